@@ -1,0 +1,17 @@
+import { type Logger, pino } from 'pino'
+
+export type { Logger }
+
+export interface LogConfig {
+  readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  /** `json`: one object a line, for collectors. `text`: for eyes. */
+  readonly format: 'json' | 'text'
+}
+
+/** The process' own structured log, on standard error: standard output belongs to answers. */
+export function createLog(config: LogConfig): Logger {
+  const options = { level: config.level, base: undefined, redact: ['*.password', '*.authorization', '*.apiKey'] }
+  if (config.format === 'json') return pino(options, pino.destination({ dest: 2, sync: true }))
+  const target = 'pino-pretty'
+  return pino({ ...options, transport: { target, options: { destination: 2, ignore: 'pid,hostname', sync: true } } })
+}

@@ -1,0 +1,59 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/**
+ * The books (design.md): every decoded record ends in exactly one of these fates or waits in the queue.
+ * received = the sum of the fates + queued; `repeated` counts beside them.
+ */
+export const fates = {
+  stored: 'Records that the store keeps',
+  dead_lettered: 'Records that the store refuses for good, kept with the reason',
+  suppressed: 'Records summed up by flood control',
+  rejected: 'Records refused at the door because a field is wrong',
+  ignored: "Records dropped by the Tars contract's rules",
+  expired: 'Records older than the retention',
+  dropped: 'Records lost because no part could take them',
+} as const
+
+export type Fate = keyof typeof fates
+
+/** The process' own metrics, named `tarsier_…` by Prometheus' rules. One object a process, handed to the parts. */
+export type Metrics = ReturnType<typeof createMetrics>
+
+export function createMetrics() {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Counter({ name: `tarsier_${name}`, help, labelNames, registers: [registry] })
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Gauge({ name: `tarsier_${name}`, help, labelNames, registers: [registry] })
+  const seconds = <Label extends string>(name: string, help: string, labelNames: readonly Label[], buckets: number[]) =>
+    new Histogram({ name: `tarsier_${name}_seconds`, help, labelNames, buckets, registers: [registry] })
+
+  const fateCounters = Object.fromEntries(
+    Object.entries(fates).map(([fate, help]) => [fate, counter(`records_${fate}_total`, help, ['signal'])]),
+    // fromEntries forgets the key names that `fates` has
+  ) as Record<Fate, Counter<'signal'>>
+
+  return {
+    registry,
+    received: counter('records_received_total', 'Records decoded at the door', ['signal']),
+    fate: fateCounters,
+    repeated: counter('records_repeated_total', 'Records that a batch delivered again found stored', ['signal']),
+    queuedRecords: gauge('queue_records', 'Records waiting in the queue', ['signal']),
+    queuedBatches: gauge('queue_batches', 'Batches waiting in the queue', ['signal']),
+    parkedBatches: gauge('queue_parked_batches', 'Batches set aside for an operator', ['signal']),
+    frames: counter('frames_total', 'Tars frames taken', ['transport']),
+    refusedFrames: counter('frames_refused_total', 'Tars frames refused, by reason', ['reason']),
+    connections: gauge('connections', 'Open Tars connections', []),
+    failedCalls: counter('calls_failed_total', 'Tars calls answered with an error of ours', ['function']),
+    deliveries: counter('deliveries_total', 'Batches handed to the store, by outcome', ['signal', 'outcome']),
+    lag: seconds('lag', 'From a batch’s first record at the door to the batch in the store', ['signal'], lagBuckets),
+    write: seconds('write', 'One write of a batch to the store', ['signal'], lagBuckets),
+    ask: seconds('ask', 'One question to the store', ['signal'], lagBuckets),
+    expiredDays: counter('expired_days_total', 'Days dropped by retention', ['signal']),
+    expiredRecords: counter('expired_stored_records_total', 'Stored records dropped with their day', ['signal']),
+    up: gauge('part_up', '1 while a part or a server that it needs works', ['part']),
+  }
+}
+
+const lagBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600]

@@ -1,0 +1,112 @@
+import { Temporal } from 'temporal-polyfill'
+
+/** A minute as Tars names it, in the deployment's zone (contract section 3). */
+export interface Window {
+  /** Epoch seconds of the minute's start. */
+  readonly f_timestamp: number
+  /** Day of the minute's start, "YYYYMMDD". */
+  readonly f_date: string
+  /** The minute that ends the window, "HHMM" with minutes 01 to 60: 12:59:00–12:59:59 is "1260". */
+  readonly f_tflag: string
+}
+
+/** A half-open span of time in epoch seconds. */
+export interface TimeRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** Days and minutes in one zone; the only place that knows about time zones. */
+export interface Calendar {
+  readonly zone: string
+  /** The window that an instant (epoch milliseconds) lies in. */
+  windowAt(epochMilliseconds: number): Window
+  /** The day, "YYYYMMDD", that an instant (epoch milliseconds) lies in. */
+  dayAt(epochMilliseconds: number): string
+  /** The span of a day: 23 or 25 hours where the clock changes. Undefined where there is no such day. */
+  rangeOf(day: string): TimeRange | undefined
+  /** Every day that a range touches, oldest first. */
+  daysOf(range: TimeRange): readonly string[]
+  /** The day `count` days after `day` (before, where negative). */
+  addDays(day: string, count: number): string
+}
+
+const remembered = 4096
+
+/** Builds the calendar of an IANA zone, "Asia/Shanghai" say. Throws RangeError where there is no such zone. */
+export function createCalendar(zone: string): Calendar {
+  const windows = new Map<number, Window>()
+
+  function windowAt(epochMilliseconds: number): Window {
+    const minute = Math.floor(epochMilliseconds / 60_000)
+    const known = windows.get(minute)
+    if (known) return known
+    const window = computeWindow(minute, zone)
+    if (windows.size >= remembered) windows.clear()
+    windows.set(minute, window)
+    return window
+  }
+
+  function daysOf(range: TimeRange): readonly string[] {
+    if (range.to <= range.from) return []
+    const first = localTime(range.from * 1000, zone).toPlainDate()
+    const last = localTime(Math.ceil(range.to * 1000) - 1, zone).toPlainDate()
+    const count = first.until(last).days
+    return Array.from({ length: count + 1 }, (_, index) => formatDay(first.add({ days: index })))
+  }
+
+  localTime(0, zone)
+  return {
+    zone,
+    windowAt,
+    dayAt: (epochMilliseconds) => windowAt(epochMilliseconds).f_date,
+    rangeOf: (day) => rangeOf(day, zone),
+    daysOf,
+    addDays: (day, count) => formatDay(requireDay(day).add({ days: count })),
+  }
+}
+
+function computeWindow(minute: number, zone: string): Window {
+  const start = localTime(minute * 60_000, zone)
+  const endMinute = String(start.minute + 1).padStart(2, '0')
+  return {
+    f_timestamp: minute * 60,
+    f_date: formatDay(start.toPlainDate()),
+    f_tflag: `${String(start.hour).padStart(2, '0')}${endMinute}`,
+  }
+}
+
+function rangeOf(day: string, zone: string): TimeRange | undefined {
+  const date = parseDay(day)
+  if (!date) return undefined
+  return { from: startOfDay(date, zone), to: startOfDay(date.add({ days: 1 }), zone) }
+}
+
+function startOfDay(date: Temporal.PlainDate, zone: string): number {
+  return Math.floor(date.toZonedDateTime(zone).epochMilliseconds / 1000)
+}
+
+function localTime(epochMilliseconds: number, zone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds).toZonedDateTimeISO(zone)
+}
+
+function parseDay(day: string): Temporal.PlainDate | undefined {
+  const parts = /^(\d{4})(\d{2})(\d{2})$/.exec(day)
+  if (!parts) return undefined
+  try {
+    const [year, month, dayOfMonth] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
+    return Temporal.PlainDate.from({ year, month, day: dayOfMonth }, { overflow: 'reject' })
+  } catch {
+    return undefined
+  }
+}
+
+function requireDay(day: string): Temporal.PlainDate {
+  const date = parseDay(day)
+  if (!date) throw new RangeError(`not a day: ${JSON.stringify(day)}, expected YYYYMMDD`)
+  return date
+}
+
+function formatDay(date: Temporal.PlainDate): string {
+  return date.toString().replaceAll('-', '')
+}

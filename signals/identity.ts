@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+const minuteWidth = 5
+const batchWidth = 16
+const ordinalWidth = 3
+
+/** The most records a batch may hold: what `ordinalWidth` digits count. */
+export const batchCapacity = 36 ** ordinalWidth
+
+/** A new batch id: a letter and 15 digits of base 36, 77 bits of chance. No colon, never all digits: BullMQ takes it as a job id. */
+export function newBatchId(): string {
+  return batchIdFrom(randomBytes(16))
+}
+
+/** The batch id of a request with an Idempotency-Key: the same for the same token and key. */
+export function batchIdOfKey(token: string, key: string): string {
+  return batchIdFrom(
+    createHash('sha256')
+      .update(JSON.stringify([token, key]))
+      .digest(),
+  )
+}
+
+function batchIdFrom(bytes: Buffer): string {
+  const digits = BigInt(`0x${bytes.subarray(0, 16).toString('hex')}`).toString(36)
+  return `b${digits.padStart(batchWidth, '0').slice(-(batchWidth - 1))}`
+}
+
+/**
+ * A record's `_id`: epoch minute at fixed width, batch id, ordinal, each in base 36.
+ * The minute in front keeps look-ups of new ids in few segments; 24 characters of the base64url alphabet
+ * are what Elasticsearch packs into 18 bytes.
+ */
+export function recordId(minute: number, batchId: string, ordinal: number): string {
+  return minuteDigits(minute) + batchId + ordinalDigits(ordinal)
+}
+
+let lastMinute = -1
+let lastDigits = ''
+
+function minuteDigits(minute: number): string {
+  if (minute !== lastMinute) {
+    lastMinute = minute
+    lastDigits = minute.toString(36).padStart(minuteWidth, '0')
+  }
+  return lastDigits
+}
+
+const knownOrdinals: string[] = []
+
+function ordinalDigits(ordinal: number): string {
+  const known = knownOrdinals[ordinal]
+  if (known !== undefined) return known
+  const digits = ordinal.toString(36).padStart(ordinalWidth, '0')
+  if (ordinal === knownOrdinals.length && ordinal < 8192) knownOrdinals.push(digits)
+  return digits
+}

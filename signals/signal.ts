@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+export type SignalName = 'stat' | 'reporter'
+
+/**
+ * How a field rests in a store.
+ * `type`    keyword: short text; integer: 32 bits; long: 64 bits; double; time: epoch seconds.
+ * `indexed` found by value quickly; a field without it is read column by column, which sums need and filters can afford.
+ * `sparse`  left out of the record where it is 0; such a field is only summed.
+ */
+export interface FieldStorage {
+  readonly type: 'keyword' | 'integer' | 'long' | 'double' | 'time'
+  readonly indexed?: true
+  readonly sparse?: true
+}
+
+/** Storage metadata of a field's schema: what templates, tables, docs and checks of questions are derived from. */
+export const storage = z.registry<FieldStorage>()
+
+export interface Field extends FieldStorage {
+  readonly name: string
+  readonly description: string
+}
+
+/** A value of a record as it rests. 64-bit integers that a double can't hold are bigint. */
+export type Value = string | number | bigint
+
+/** A record of any signal: its fields by name; sparse fields may be missing. */
+export type SignalRecord = Readonly<Record<string, Value | undefined>>
+
+/** What every record carries: its time and the day, in the deployment's zone, whose index or table it rests in. */
+export type TimedRecord = SignalRecord & { readonly f_timestamp: number; readonly f_date: string }
+
+/** One kind of record, described once; its stages (ingest, store, query) are derived from this. */
+export interface Signal {
+  readonly name: SignalName
+  /** Where a record's `_id` comes from: `batch`: minute, batch and ordinal, made at the door (design: identity). */
+  readonly identity: 'batch'
+  readonly schema: z.ZodObject
+  readonly fields: readonly Field[]
+}
+
+/** Describes a signal by its record's schema. Throws where a field has no storage metadata: a mistake in the code. */
+export function describeSignal(name: SignalName, schema: z.ZodObject): Signal {
+  const fields = Object.entries(schema.shape).map(([fieldName, fieldSchema]) => {
+    const found = storage.get(fieldSchema)
+    if (!found) throw new Error(`signal ${name}: field ${fieldName} has no storage metadata`)
+    return { ...found, name: fieldName, description: fieldSchema.meta()?.description ?? '' }
+  })
+  return { name, identity: 'batch', schema, fields }
+}
+
+export function fieldOf(signal: Signal, name: string): Field | undefined {
+  return signal.fields.find((field) => field.name === name)
+}
+
+/** The epoch minute that a record belongs to. */
+export function minuteOf(record: TimedRecord): number {
+  return Math.floor(record.f_timestamp / 60)
+}

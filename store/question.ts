@@ -1,0 +1,70 @@
+import { TarsierError } from '../errors.ts'
+import { type Field, fieldOf, type Signal } from '../signals/signal.ts'
+import type { Condition, Measure, Question } from './store.ts'
+
+const longestPattern = 1024
+const mostWildcards = 16
+
+/** Refuses a question that no store may guess an answer to. Throws BAD_QUESTION naming the field. */
+export function checkQuestion(question: Question): void {
+  for (const name of question.group) checkGroup(question.signal, name)
+  for (const measure of question.measures) checkMeasure(question.signal, measure)
+  for (const condition of question.conditions) checkCondition(question.signal, condition)
+}
+
+function checkGroup(signal: Signal, name: string): void {
+  const field = requireField(signal, name)
+  if (field.sparse) throw new TarsierError('BAD_QUESTION', `field ${name} can be summed, not grouped by`)
+}
+
+function checkMeasure(signal: Signal, measure: Measure): void {
+  const field = requireField(signal, measure.field)
+  if (!isNumeric(field)) {
+    throw new TarsierError(
+      'BAD_QUESTION',
+      `field ${field.name} is ${article(field)}, expected a number to ${measure.by}`,
+    )
+  }
+}
+
+function checkCondition(signal: Signal, condition: Condition): void {
+  const field = requireField(signal, condition.field)
+  if (field.sparse) throw new TarsierError('BAD_QUESTION', `field ${field.name} can be summed, not filtered by`)
+  if (condition.operator === 'like') checkPattern(field, condition.pattern)
+  else checkValue(field, condition.value)
+}
+
+function checkValue(field: Field, value: string | number): void {
+  const expected = field.type === 'keyword' ? 'string' : 'number'
+  if (typeof value !== expected || Number.isNaN(value)) {
+    const found = JSON.stringify(value)
+    throw new TarsierError('BAD_QUESTION', `field ${field.name}: found ${found}, expected a ${expected}`)
+  }
+}
+
+function checkPattern(field: Field, pattern: string): void {
+  if (field.type !== 'keyword') {
+    throw new TarsierError('BAD_QUESTION', `field ${field.name} is ${article(field)}: LIKE works on text only`)
+  }
+  const wildcards = (pattern.match(/%+|_/g) ?? []).length
+  if (pattern.length > longestPattern || wildcards > mostWildcards) {
+    const found = `${pattern.length} characters and ${wildcards} wildcards`
+    const expected = `at most ${longestPattern} and ${mostWildcards}`
+    throw new TarsierError('BAD_QUESTION', `field ${field.name}: the pattern has ${found}, expected ${expected}`)
+  }
+}
+
+function requireField(signal: Signal, name: string): Field {
+  const field = fieldOf(signal, name)
+  if (field) return field
+  const known = signal.fields.map((each) => each.name).join(', ')
+  throw new TarsierError('BAD_QUESTION', `unknown field ${JSON.stringify(name)}, expected one of ${known}`)
+}
+
+function isNumeric(field: Field): boolean {
+  return field.type === 'integer' || field.type === 'long' || field.type === 'double'
+}
+
+function article(field: Field): string {
+  return field.type === 'keyword' ? 'text' : field.type === 'time' ? 'a time' : 'a number'
+}

@@ -1,0 +1,126 @@
+import type { Batch, EncodedBatch } from '../signals/batch.ts'
+import type { TimeRange } from '../signals/calendar.ts'
+import type { Signal, SignalName, Value } from '../signals/signal.ts'
+
+/**
+ * Where records rest and from where questions are answered. Keeps a record once, however often its batch is written.
+ */
+export interface Store {
+  /** Brings templates or tables up to date. Rejects with UNAVAILABLE while the store is away (call again later), with BAD_SETTING where it can't work as it is. */
+  start(): Promise<void>
+  /** Ends writes and questions, closes. Idempotent. */
+  stop(): Promise<void>
+  /** Why the store can't answer now; undefined where it can. Never rejects. */
+  trouble(): Promise<string | undefined>
+
+  /** The batch as bytes that only this store reads. Pure. */
+  encode(batch: Batch): EncodedBatch
+  /** Formats that `write` accepts: the current one and the one before it. */
+  readonly formats: readonly string[]
+  /**
+   * Writes a batch; a record that is already there counts as `repeated`. Returns only what is certain and durable.
+   * Records of days before the horizon are not written. Never rejects for what the store may do wrong: see WriteOutcome.
+   */
+  write(batch: EncodedBatch, horizon: Horizon): Promise<WriteOutcome>
+  /** Keeps refused records with reason and original. Repeats are no harm. Rejects with UNAVAILABLE. */
+  bury(letters: readonly DeadLetter[]): Promise<void>
+
+  /** Answers a question. Rejects with BAD_QUESTION, TOO_MANY_GROUPS, DEADLINE, CANCELLED or UNAVAILABLE. */
+  ask(question: Question, options: AskOptions): Promise<Answer>
+
+  /** Makes sure that the targets of these days exist, tomorrow's before midnight say. Rejects with UNAVAILABLE. */
+  prepare(days: readonly string[]): Promise<void>
+  /** Drops what lies before the day, whole days only. Rejects with UNAVAILABLE. */
+  expire(signal: Signal, firstDayKept: string): Promise<readonly ExpiredDay[]>
+}
+
+/** The first day kept of a signal, "YYYYMMDD". */
+export type Horizon = (signal: SignalName) => string
+
+/** Records by what became of them. */
+export interface Tally {
+  readonly stored: number
+  readonly repeated: number
+  readonly expired: number
+}
+
+export type Tallies = Readonly<Partial<Record<SignalName, Tally>>>
+
+/**
+ * settled: every record is stored, was there before, had expired, or is refused for good.
+ * busy: the records in `remaining` were refused for now; write that batch later.
+ * away: nothing certain is known of `remaining`: the store does not answer.
+ * forbidden: the store does not let us write; an operator must act, nothing may be dropped.
+ */
+export type WriteOutcome = Written &
+  (
+    | { readonly kind: 'settled' }
+    | { readonly kind: 'busy' | 'away' | 'forbidden'; readonly remaining: EncodedBatch; readonly reason: string }
+  )
+
+export interface Written {
+  readonly tallies: Tallies
+  readonly refused: readonly DeadLetter[]
+}
+
+export interface DeadLetter {
+  readonly signal: SignalName
+  /** The record's `_id`. */
+  readonly id: string
+  /** Where it was to rest. */
+  readonly target: string
+  readonly reason: string
+  /** The record as JSON. */
+  readonly original: string
+}
+
+/** A typed question: sums over the records of a signal, by group. Field names are checked against the signal by `checkQuestion`. */
+export interface Question {
+  readonly signal: Signal
+  /** Records whose time lies in here. */
+  readonly range: TimeRange
+  /** All must hold. */
+  readonly conditions: readonly Condition[]
+  readonly group: readonly string[]
+  readonly measures: readonly Measure[]
+  /** More groups than this are an error, never a cut answer. */
+  readonly groupLimit: number
+}
+
+/** Text compares by code point. `like`: SQL's, % any run and _ one character, no escape; only on keyword fields. */
+export type Condition =
+  | {
+      readonly field: string
+      readonly operator: 'equals' | 'above' | 'from' | 'below' | 'upTo'
+      readonly value: string | number
+    }
+  | { readonly field: string; readonly operator: 'like'; readonly pattern: string }
+
+export interface Measure {
+  readonly field: string
+  readonly by: 'sum' | 'max' | 'min'
+}
+
+export interface AskOptions {
+  /** Fires when nobody waits for the answer; the question is stopped in the store. */
+  readonly cancelled: AbortSignal
+  /** How long the answer may take, ms. */
+  readonly deadline: number
+}
+
+/** One row a group that has records, in no order. Without grouping: one row, of nulls where no record was found. */
+export interface Answer {
+  readonly rows: readonly AnswerRow[]
+}
+
+export interface AnswerRow {
+  readonly keys: readonly Value[]
+  /** IEEE doubles in the order of the measures; null where no record has the field. */
+  readonly values: readonly (number | null)[]
+}
+
+export interface ExpiredDay {
+  readonly signal: SignalName
+  readonly day: string
+  readonly records: number
+}
