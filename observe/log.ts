@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { default as pretty } from 'pino-pretty'
 
 export type { Logger }
 
@@ -10,8 +11,7 @@ export interface LogConfig {
 
 /** The process' own structured log, on standard error: standard output belongs to answers. */
 export function createLog(config: LogConfig): Logger {
-  const options = { level: config.level, base: undefined, redact: ['*.password', '*.authorization', '*.apiKey'] }
+  const options = { level: config.level, base: null, redact: ['*.password', '*.authorization', '*.apiKey'] }
   if (config.format === 'json') return pino(options, pino.destination({ dest: 2, sync: true }))
-  const target = 'pino-pretty'
-  return pino({ ...options, transport: { target, options: { destination: 2, ignore: 'pid,hostname', sync: true } } })
+  return pino(options, pretty({ destination: 2, sync: true, colorize: process.stderr.isTTY }))
 }
