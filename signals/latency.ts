@@ -1,10 +1,4 @@
-/**
- * The upper bounds in ms that latencies are counted by, one column a bound (design: latency buckets are columns):
- * the clients' own nine, Java's three more, and everything above.
- */
-export const latencyBounds = [5, 10, 50, 100, 200, 500, 1000, 2000, 3000, 5000, 10_000, 100_000, Infinity] as const
-
-/** Column names in the order of `latencyBounds`: le_5 … le_100000, le_inf. */
+/** Column names, one an upper bound in ms (design: latency buckets are columns), in rising order. */
 export const latencyColumns = [
   'le_5',
   'le_10',
@@ -23,11 +17,14 @@ export const latencyColumns = [
 
 export type LatencyColumn = (typeof latencyColumns)[number]
 
-/** The column that a bound's calls count in: its own, else the next larger one (a service may define its own bounds). */
-export function latencyColumnOf(bound: number): LatencyColumn {
-  for (let index = 0; index < latencyBounds.length; index++) {
-    const column = latencyColumns[index]
-    if (column && bound <= (latencyBounds[index] ?? Infinity)) return column
-  }
-  return 'le_inf'
+/** The bounds in the order of `latencyColumns`: the clients' own nine, Java's three more, and everything above. */
+export const latencyBounds: readonly number[] = latencyColumns.map((column) =>
+  column === 'le_inf' ? Infinity : Number(column.slice('le_'.length)),
+)
+
+const placeOfBound = new Map(latencyBounds.map((bound, place) => [bound, place]))
+
+/** The place in `latencyColumns` where a bound's calls count: its own, else the next larger one's (services may add bounds). */
+export function latencyPlaceOf(bound: number): number {
+  return placeOfBound.get(bound) ?? latencyBounds.findIndex((larger) => bound <= larger)
 }

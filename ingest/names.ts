@@ -1,0 +1,24 @@
+/** Longer names are cut: Elasticsearch would leave them out of groups, DuckDB would not (design: queries are data). */
+const longestName = 1024
+
+const mark = '…'
+
+/** The name, or its beginning and the mark `…` where it is longer than 1,024 characters; a half character becomes U+FFFD. */
+export function cutName(name: string): string {
+  if (name.length <= longestName) return name.isWellFormed() ? name : name.toWellFormed()
+  const cut = name.slice(0, longestName - mark.length)
+  return (endsInHalf(cut) ? cut.slice(0, -1) : cut).toWellFormed() + mark
+}
+
+function endsInHalf(text: string): boolean {
+  const last = text.charCodeAt(text.length - 1)
+  return last >= 0xd800 && last <= 0xdbff
+}
+
+/** "App.Server" of an object's name: a caller's report may name the callee's object, "App.Server.Obj". */
+export function appAndServer(name: string): string {
+  const first = name.indexOf('.')
+  if (first < 0) return name
+  const second = name.indexOf('.', first + 1)
+  return second < 0 ? name : name.slice(0, second)
+}

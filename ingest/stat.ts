@@ -1,0 +1,156 @@
+import type { Calendar } from '../signals/calendar.ts'
+import type { StatInput, StatRecord } from '../signals/stat.ts'
+import { intervalColumns, intervalText, parseIntervals, sortIntervals } from './intervals.ts'
+import { appAndServer, cutName } from './names.ts'
+import { type Dimensions, MergedHeads, smallest } from './stat-heads.ts'
+import type { StatBody, StatHead, StatReport } from './stat-report.ts'
+
+/** What the server knows of a report that the report itself does not say. */
+export interface StatReceipt {
+  readonly calendar: Calendar
+  /** Epoch ms; a report's calls belong to the minute of its receipt. */
+  readonly receivedAt: number
+  /** Address of this Tarsier. */
+  readonly sourceId: string
+  /** The sender's address. */
+  readonly peer: string
+}
+
+export interface NormalisedStats {
+  readonly records: StatRecord[]
+  /** Heads dropped by the contract's rules. */
+  readonly ignored: number
+  /** Heads with a negative count: no library sends them. */
+  readonly rejected: number
+}
+
+const droppedSlaves = new Set(['tars.tarsnode', 'tars.tarsproperty', 'tars.tarsstat', 'tars.tarsnotify'])
+const droppedMasters = new Set(['tars.tarsnode', 'elk'])
+
+/**
+ * The records of one report: drops, masterName's split, the peer's address in the place of the reporter's own and
+ * App.Server of a caller's report by contract section 3; heads that are the same after that merge.
+ */
+export function normaliseStats(
+  reports: readonly StatReport[],
+  fromClient: boolean,
+  receipt: StatReceipt,
+): NormalisedStats {
+  const heads = new MergedHeads()
+  let ignored = 0
+  let rejected = 0
+  for (const { head, body } of reports) {
+    if (isDropped(head, body)) ignored++
+    else if (isNegative(body)) rejected++
+    else heads.add(normaliseHead(head, fromClient, receipt.peer), body)
+  }
+  const records: StatRecord[] = []
+  for (const { dimensions, body } of heads.entries()) {
+    records.push(buildRecord(dimensions, body, fromClient, receipt.receivedAt, receipt))
+  }
+  return { records, ignored, rejected }
+}
+
+function isDropped(head: StatHead, body: StatBody): boolean {
+  if (body.count === 0 && body.timeoutCount === 0 && body.execCount === 0) return true
+  if (droppedSlaves.has(head.slaveName)) return true
+  const at = head.masterName.indexOf('@')
+  return at >= 0 && droppedMasters.has(head.masterName.slice(0, at))
+}
+
+function isNegative(body: StatBody): boolean {
+  return body.count < 0 || body.timeoutCount < 0 || body.execCount < 0 || body.intervals.some((value) => value < 0)
+}
+
+function normaliseHead(head: StatHead, fromClient: boolean, peer: string): Dimensions {
+  const at = head.masterName.indexOf('@')
+  return {
+    master_name: cutName(at < 0 ? head.masterName : head.masterName.slice(0, at)),
+    slave_name: cutName(fromClient ? appAndServer(head.slaveName) : head.slaveName),
+    interface_name: cutName(head.interfaceName),
+    tars_version: cutName(at < 0 ? head.tarsVersion : head.masterName.slice(at + 1)),
+    master_ip: fromClient ? peer : cutName(head.masterIp),
+    slave_ip: fromClient ? cutName(head.slaveIp) : peer,
+    slave_port: head.slavePort,
+    return_value: head.returnValue,
+    slave_set: setOf(head),
+  }
+}
+
+function setOf(head: StatHead): string {
+  if (head.slaveSetName === '' && head.slaveSetArea === '' && head.slaveSetId === '') return ''
+  return cutName(`${head.slaveSetName}.${head.slaveSetArea}.${head.slaveSetId}`)
+}
+
+/** A record sent over HTTP; undefined where it counts no calls: the contract drops those. */
+export function statRecordOfInput(input: StatInput, receipt: StatReceipt): StatRecord | undefined {
+  const body: StatBody = {
+    count: input.succ_count,
+    timeoutCount: input.timeout_count,
+    execCount: input.exce_count,
+    intervals: parseIntervals(input.interv_count) ?? [],
+    totalTime: input.total_time,
+    maxTime: input.maxrsp_time,
+    minTime: input.minrsp_time,
+  }
+  if (body.count === 0 && body.timeoutCount === 0 && body.execCount === 0) return undefined
+  const time = input.f_timestamp === undefined ? receipt.receivedAt : input.f_timestamp * 1000
+  return buildRecord(dimensionsOfInput(input), body, input.from_client, time, receipt)
+}
+
+function dimensionsOfInput(input: StatInput): Dimensions {
+  return {
+    master_name: cutName(input.master_name),
+    slave_name: cutName(input.slave_name),
+    interface_name: cutName(input.interface_name),
+    tars_version: cutName(input.tars_version),
+    master_ip: cutName(input.master_ip),
+    slave_ip: cutName(input.slave_ip),
+    slave_port: input.slave_port,
+    return_value: input.return_value,
+    slave_set: cutName(input.slave_set),
+  }
+}
+
+function buildRecord(
+  head: Dimensions,
+  body: StatBody,
+  fromClient: boolean,
+  time: number,
+  receipt: StatReceipt,
+): StatRecord {
+  const intervals = sortIntervals(body.intervals)
+  const window = receipt.calendar.windowAt(time)
+  return {
+    source_id: receipt.sourceId,
+    f_timestamp: window.f_timestamp,
+    f_date: window.f_date,
+    f_tflag: window.f_tflag,
+    from_client: fromClient ? 1 : 0,
+    master_name: head.master_name,
+    slave_name: head.slave_name,
+    interface_name: head.interface_name,
+    tars_version: head.tars_version,
+    master_ip: head.master_ip,
+    slave_ip: head.slave_ip,
+    slave_port: head.slave_port,
+    return_value: head.return_value,
+    slave_set: head.slave_set,
+    succ_count: body.count,
+    timeout_count: body.timeoutCount,
+    exce_count: body.execCount,
+    total_count: body.count + body.timeoutCount + body.execCount,
+    total_time: body.totalTime,
+    interv_count: intervalText(intervals),
+    ave_time: averageTime(body),
+    maxrsp_time: body.maxTime,
+    minrsp_time: body.minTime,
+    ...intervalColumns(intervals),
+  }
+}
+
+function averageTime(body: StatBody): number | bigint {
+  if (body.count === 0) return 1
+  if (typeof body.totalTime === 'number') return Math.trunc(body.totalTime / body.count)
+  return smallest(body.totalTime / BigInt(body.count))
+}
