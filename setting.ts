@@ -1,0 +1,98 @@
+import { z } from 'zod'
+
+/** One setting: how its text is read, what holds where it is not given, and one line of help. */
+export interface Setting<Output> {
+  readonly schema: z.ZodType<Output, string>
+  /** Text of the default; undefined: there is none and the setting may be left out. */
+  readonly fallback: string | undefined
+  readonly help: string
+  /** Never printed; may also be given as `NAME_FILE`, the path of a file that holds it. */
+  readonly secret: boolean
+}
+
+export function setting<Output>(schema: z.ZodType<Output, string>, fallback: string, help: string): Setting<Output> {
+  return { schema, fallback, help, secret: false }
+}
+
+export function optional<Output>(schema: z.ZodType<Output, string>, help: string): Setting<Output | undefined> {
+  return { schema, fallback: undefined, help, secret: false }
+}
+
+export function secret(help: string): Setting<string | undefined> {
+  return { schema: text, fallback: undefined, help, secret: true }
+}
+
+export const text = z.string().min(1, 'expected some text')
+
+export const port = whole(0, 65_535)
+
+export const flag = z.enum(['true', 'false'], 'expected true or false').transform((value) => value === 'true')
+
+/** A whole number within bounds. */
+export function whole(least: number, most: number) {
+  const expected = `expected a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, expected)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, expected)
+}
+
+export function oneOf<const Choice extends string>(...choices: readonly [Choice, ...Choice[]]) {
+  return z.enum(choices, `expected one of ${choices.join(', ')}`)
+}
+
+/** One or more of the choices, separated by commas. */
+export function someOf<const Choice extends string>(...choices: readonly [Choice, ...Choice[]]) {
+  const expected = `expected one or more of ${choices.join(', ')}, separated by commas`
+  const list = z.array(z.enum(choices)).min(1)
+  return z.string().transform((value, context): readonly Choice[] => {
+    const parsed = list.safeParse(value.split(',').map((each) => each.trim()))
+    if (parsed.success) return [...new Set(parsed.data)]
+    context.addIssue({ code: 'custom', message: expected })
+    return z.NEVER
+  })
+}
+
+/** URLs separated by commas. */
+export function urls(...protocols: readonly [string, ...string[]]) {
+  const expected = `expected ${protocols.map((each) => `${each}//host:port`).join(' or ')}, several separated by commas`
+  const isUrl = (value: string) => protocols.includes(URL.parse(value)?.protocol ?? '')
+  return z
+    .string()
+    .transform((value) => value.split(',').map((each) => each.trim()))
+    .refine((list) => list.every(isUrl), expected)
+}
+
+const bytesOf = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4 } as const
+
+/** A size, "10mb", in bytes. */
+export const size = quantity(bytesOf, 'a size such as 512kb, 10mb or 1gb')
+
+const millisecondsOf = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+
+/** A span of time, "30s", in milliseconds. */
+export const duration = quantity(millisecondsOf, 'a time such as 500ms, 30s, 5m or 1h')
+
+/** A number of days, "15d". */
+export const days = quantity({ d: 1 } as const, 'a number of days such as 15d')
+
+function quantity(units: Readonly<Record<string, number>>, example: string) {
+  const form = new RegExp(`^(\\d{1,9})(${Object.keys(units).join('|')})$`, 'i')
+  return z.string().transform((value, context) => {
+    const parts = form.exec(value.trim())
+    const amount = Number(parts?.[1] ?? 0) * (units[parts?.[2]?.toLowerCase() ?? ''] ?? 0)
+    if (amount > 0) return amount
+    context.addIssue({ code: 'custom', message: `expected ${example}` })
+    return z.NEVER
+  })
+}
+
+export const timeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}, 'expected an IANA time zone such as Asia/Shanghai')
