@@ -1,0 +1,76 @@
+import { TarsDecodeError } from './decode-error.ts'
+
+const LENGTH_BYTES = 4
+const NOTHING = Buffer.alloc(0)
+
+/** A frame that says it is longer than the limit. */
+export class FrameTooLongError extends TarsDecodeError {}
+
+/**
+ * Cuts a TCP stream into frames (contract section 1), however it arrives: push a chunk, then take `next` until there is
+ * none. A whole frame in one chunk is not copied. What a frame only announces takes no memory, and a byte is copied a
+ * bounded number of times, also when the bytes come one by one.
+ */
+export class FrameSplitter {
+  readonly #limit: number
+  #bytes: Buffer = NOTHING
+  #start = 0
+  #end = 0
+  /** The bytes are a buffer of our own, with room behind #end; a chunk is not ours to write to. */
+  #own = false
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  /** Whether bytes are held: after `next` gave none, those of an unfinished frame. */
+  get holdsBytes(): boolean {
+    return this.#end > this.#start
+  }
+
+  /** Takes the next bytes of the stream; the chunk must not be changed afterwards. */
+  push(chunk: Buffer): void {
+    if (!this.holdsBytes) {
+      this.#adopt(chunk, chunk.length, false)
+      return
+    }
+    this.#makeRoom(chunk.length)
+    this.#bytes.set(chunk, this.#end)
+    this.#end += chunk.length
+  }
+
+  /** The next whole packet, without its length; throws TarsDecodeError where a length cannot be one. */
+  next(): Buffer | undefined {
+    const held = this.#end - this.#start
+    if (held < LENGTH_BYTES) return undefined
+    const length = this.#checkedLength()
+    if (held < length) return undefined
+    const packet = this.#bytes.subarray(this.#start + LENGTH_BYTES, this.#start + length)
+    this.#start += length
+    if (!this.holdsBytes) this.#adopt(NOTHING, 0, false)
+    return packet
+  }
+
+  #checkedLength(): number {
+    const length = this.#bytes.readInt32BE(this.#start)
+    if (length < LENGTH_BYTES) throw new TarsDecodeError('a frame length of at least 4', `${length}`, 0)
+    if (length > this.#limit) throw new FrameTooLongError(`a frame length up to ${this.#limit}`, `${length}`, 0)
+    return length
+  }
+
+  #makeRoom(more: number): void {
+    if (this.#own && this.#end + more <= this.#bytes.length) return
+    const held = this.#end - this.#start
+    // Doubling bounds the copies; packets handed out are views of the old buffer, which is therefore never written again.
+    const room = Buffer.allocUnsafe(2 * (held + more))
+    this.#bytes.copy(room, 0, this.#start, this.#end)
+    this.#adopt(room, held, true)
+  }
+
+  #adopt(bytes: Buffer, length: number, own: boolean): void {
+    this.#bytes = bytes
+    this.#start = 0
+    this.#end = length
+    this.#own = own
+  }
+}

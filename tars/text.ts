@@ -1,0 +1,73 @@
+import { isUtf8 } from 'node:buffer'
+
+// Reports repeat the same few names: a direct-mapped cache of short strings costs less than making each anew.
+// Its size is fixed, a colliding string replaces its slot's, and equality is by all bytes, so a hash never decides.
+const SLOTS = 8192
+const WORDS = 16
+const LONGEST_CACHED = WORDS * 4
+const cachedWords = new Int32Array(SLOTS * WORDS)
+const cachedLengths = new Uint8Array(SLOTS)
+const cachedTexts: string[] = new Array<string>(SLOTS).fill('')
+
+const gbk = new TextDecoder('gbk', { fatal: true })
+
+/**
+ * The string in bytes[start, end). UTF-8 by convention; what is not UTF-8 is read as GBK where it is valid GBK, else as
+ * UTF-8 with U+FFFD for what is broken. Never throws (contract section 1). `view` is over the same bytes.
+ */
+export function textOf(bytes: Buffer, view: DataView, start: number, end: number): string {
+  const length = end - start
+  if (length === 0) return ''
+  if (length > LONGEST_CACHED) return decode(bytes, start, end)
+
+  const slot = slotOf(view, start, length)
+  if (cachedLengths[slot] !== length || !sameWords(view, start, length, slot * WORDS)) {
+    cachedTexts[slot] = decode(bytes, start, end)
+    cachedLengths[slot] = length
+    keepWords(view, start, length, slot * WORDS)
+  }
+  return cachedTexts[slot] ?? ''
+}
+
+function decode(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString('utf8', start, end)
+  // Only a text with U+FFFD can come from broken bytes, and it may also have been sent as such.
+  if (!text.includes('\uFFFD')) return text
+  const part = bytes.subarray(start, end)
+  if (isUtf8(part)) return text
+  try {
+    return gbk.decode(part)
+  } catch {
+    return text
+  }
+}
+
+function slotOf(view: DataView, start: number, length: number): number {
+  let hash = length
+  const whole = length & ~3
+  for (let at = 0; at < whole; at += 4) hash = Math.imul(hash ^ view.getInt32(start + at), 0x9e3779b1)
+  if (whole < length) hash = Math.imul(hash ^ tail(view, start + whole, length - whole), 0x9e3779b1)
+  return (hash ^ (hash >>> 15)) & (SLOTS - 1)
+}
+
+function sameWords(view: DataView, start: number, length: number, first: number): boolean {
+  const whole = length & ~3
+  let word = first
+  for (let at = 0; at < whole; at += 4) if (cachedWords[word++] !== view.getInt32(start + at)) return false
+  return whole === length || cachedWords[word] === tail(view, start + whole, length - whole)
+}
+
+function keepWords(view: DataView, start: number, length: number, first: number): void {
+  const whole = length & ~3
+  let word = first
+  for (let at = 0; at < whole; at += 4) cachedWords[word++] = view.getInt32(start + at)
+  if (whole < length) cachedWords[word] = tail(view, start + whole, length - whole)
+}
+
+/** The last one to three bytes as one word. */
+function tail(view: DataView, at: number, count: number): number {
+  let word = view.getUint8(at)
+  if (count > 1) word = (word << 8) | view.getUint8(at + 1)
+  if (count > 2) word = (word << 8) | view.getUint8(at + 2)
+  return word
+}
