@@ -111,7 +111,7 @@ export function loadConfig(environment: Source): Config {
 }
 
 function checkTogether(config: Config, problems: string[]): void {
-  const roles = settings.TARSIER_ROLES.fallback
+  const roles = settings.TARSIER_ROLES.fallback ?? ''
   if (config.TARSIER_MODE === 'embedded' && config.TARSIER_ROLES.length < roles.split(',').length) {
     problems.push(`TARSIER_ROLES: found "${config.TARSIER_ROLES}", expected ${roles} where TARSIER_MODE is embedded`)
   }
@@ -147,7 +147,8 @@ function readFile(path: string | undefined, problems: string[]): Source {
   if (!path) return {}
   try {
     const content: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {}
-    if (typeof content !== 'object' || Array.isArray(content)) throw new Error('not a list of SETTING: value')
+    if (typeof content !== 'object' || content === null || Array.isArray(content))
+      throw new Error('not a list of SETTING: value')
     return Object.fromEntries(Object.entries(content).map(([name, value]) => fileEntry(name, value, problems)))
   } catch (error) {
     problems.push(`${fileSetting}: found ${JSON.stringify(path)}, expected a readable YAML file (${reason(error)})`)

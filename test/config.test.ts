@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { loadConfig } from '../config.ts'
+import { TarsierError } from '../errors.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'tarsier-config-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+function file(name: string, content: string): string {
+  const path = join(directory, name)
+  writeFileSync(path, content)
+  return path
+}
+
+function problemsOf(environment: Record<string, string>): string[] {
+  try {
+    loadConfig(environment)
+  } catch (error) {
+    expect(error).toBeInstanceOf(TarsierError)
+    return error instanceof Error ? error.message.split('\n') : []
+  }
+  return []
+}
+
+describe('settings', () => {
+  it('have defaults for a single machine', () => {
+    expect(loadConfig({})).toMatchObject({
+      TARSIER_MODE: 'embedded',
+      TARSIER_HTTP_PORT: 4700,
+      TARSIER_RETENTION_STAT: 15,
+    })
+  })
+
+  it('come from the environment, else from the file', () => {
+    const TARSIER_CONFIG = file(
+      'both.yaml',
+      'TARSIER_HTTP_PORT: 1\nTARSIER_STAT_PORT: 2\nTARSIER_ROLES: [ingest, worker, query]\n',
+    )
+    const config = loadConfig({ TARSIER_CONFIG, TARSIER_STAT_PORT: '3' })
+    expect(config).toMatchObject({ TARSIER_HTTP_PORT: 1, TARSIER_STAT_PORT: 3 })
+  })
+
+  it('that are empty count as not given', () => {
+    expect(loadConfig({ TARSIER_HTTP_PORT: '' }).TARSIER_HTTP_PORT).toBe(4700)
+  })
+
+  it('that are secret may lie in a file of their own', () => {
+    const TARSIER_REDIS_URL_FILE = file('redis', 'redis://:s3cret@db:6379\n')
+    expect(loadConfig({ TARSIER_REDIS_URL_FILE }).TARSIER_REDIS_URL).toBe('redis://:s3cret@db:6379')
+  })
+
+  it.each([
+    ['TARSIER_RETENTION_STAT', '7d', 7],
+    ['TARSIER_TARS_FRAME_LIMIT', '512kb', 524_288],
+    ['TARSIER_QUERY_DEADLINE', '500ms', 500],
+    ['TARSIER_BASE_PATH', '/tarsier/', '/tarsier'],
+    ['TARSIER_ELASTICSEARCH_NODES', 'http://a:1, https://b:2', ['http://a:1', 'https://b:2']],
+  ])('%s=%s is read', (name, text, value) => {
+    expect(loadConfig({ [name]: text })).toMatchObject({ [name]: value })
+  })
+})
+
+describe('a bad setting', () => {
+  it.each([
+    ['TARSIER_HTTP_PORT', '70000', 'TARSIER_HTTP_PORT: found "70000", expected a whole number from 0 to 65535'],
+    ['TARSIER_MODE', 'both', 'TARSIER_MODE: found "both", expected one of embedded, distributed'],
+    ['TARSIER_RETENTION_STAT', '0d', 'TARSIER_RETENTION_STAT: found "0d", expected a number of days such as 15d'],
+    ['TARSIER_TIME_ZONE', 'Mars', 'TARSIER_TIME_ZONE: found "Mars", expected an IANA time zone such as Asia/Shanghai'],
+    [
+      'TARSIER_ROLES',
+      'ingest',
+      'TARSIER_ROLES: found "ingest", expected ingest,worker,query where TARSIER_MODE is embedded',
+    ],
+  ])('%s=%s is one sentence with its name', (name, text, problem) => {
+    expect(problemsOf({ [name]: text })).toEqual([problem])
+  })
+
+  it('hides no other: all are told together', () => {
+    expect(problemsOf({ TARSIER_HTTP_PORT: 'x', TARSIER_MODE: 'y', TARSIER_REDIS_ALLOW_UNSAFE: 'z' })).toHaveLength(3)
+  })
+
+  it('in the file may be a misspelt name', () => {
+    const TARSIER_CONFIG = file('typo.yaml', 'TARSIER_HTP_PORT: 1\n')
+    expect(problemsOf({ TARSIER_CONFIG })).toEqual([expect.stringContaining('TARSIER_HTP_PORT')])
+  })
+
+  it('may be a file that is not there or not YAML', () => {
+    expect(problemsOf({ TARSIER_CONFIG: join(directory, 'none.yaml') })).toEqual([expect.stringContaining('none.yaml')])
+    expect(problemsOf({ TARSIER_CONFIG: file('list.yaml', '- 1\n') })).toEqual([expect.stringContaining('list.yaml')])
+  })
+})

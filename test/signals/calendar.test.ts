@@ -1,0 +1,90 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createCalendar } from '../../signals/calendar.ts'
+
+const shanghai = createCalendar('Asia/Shanghai')
+const berlin = createCalendar('Europe/Berlin')
+
+function flagAt(instant: string): string {
+  const { f_date, f_tflag } = shanghai.windowAt(Date.parse(instant))
+  return `${f_date} ${f_tflag}`
+}
+
+describe('the window of an instant', () => {
+  it.each([
+    ['2024-03-28T12:59:00+08:00', '20240328 1260'],
+    ['2024-03-28T12:59:59.999+08:00', '20240328 1260'],
+    ['2024-03-28T13:00:00+08:00', '20240328 1301'],
+    ['2024-03-28T00:00:00+08:00', '20240328 0001'],
+    ['2024-03-28T23:59:59+08:00', '20240328 2360'],
+    ['2024-03-28T15:59:59Z', '20240328 2360'],
+    ['2024-03-28T16:00:00Z', '20240329 0001'],
+  ])('%s is %s', (instant, expected) => {
+    expect(flagAt(instant)).toBe(expected)
+  })
+
+  it('starts at the full minute', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (instant) => {
+        const { f_timestamp } = berlin.windowAt(instant)
+        expect(f_timestamp % 60).toBe(0)
+        expect(instant / 1000 - f_timestamp).toBeGreaterThanOrEqual(0)
+        expect(instant / 1000 - f_timestamp).toBeLessThan(60)
+      }),
+    )
+  })
+
+  it('names an hour twice where the clock is set back, each with its own time', () => {
+    const first = berlin.windowAt(Date.parse('2026-10-25T00:30:00Z'))
+    const second = berlin.windowAt(Date.parse('2026-10-25T01:30:00Z'))
+    expect(first.f_tflag).toBe('0231')
+    expect(second.f_tflag).toBe('0231')
+    expect(second.f_timestamp - first.f_timestamp).toBe(3600)
+  })
+})
+
+describe('the range of a day', () => {
+  it.each([
+    ['20260328', 24],
+    ['20260329', 23],
+    ['20261025', 25],
+  ])('%s has %i hours in Berlin', (day, hours) => {
+    const range = berlin.rangeOf(day)
+    expect(range && (range.to - range.from) / 3600).toBe(hours)
+  })
+
+  it.each(['', '2026', '20260230', '20261301', '2026-01-01', '２０２６０１０１'])('there is none for %j', (day) => {
+    expect(berlin.rangeOf(day)).toBeUndefined()
+  })
+
+  it('holds exactly the windows of that day', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4e12 }), (instant) => {
+        const { f_date, f_timestamp } = berlin.windowAt(instant)
+        const range = berlin.rangeOf(f_date)
+        expect(range && range.from <= f_timestamp && f_timestamp < range.to).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('the days of a range', () => {
+  it('are those that it touches, its end excluded', () => {
+    const from = Date.parse('2026-03-28T12:00:00+08:00') / 1000
+    const to = Date.parse('2026-03-30T00:00:00+08:00') / 1000
+    expect(shanghai.daysOf({ from, to })).toEqual(['20260328', '20260329'])
+    expect(shanghai.daysOf({ from, to: to + 1 })).toEqual(['20260328', '20260329', '20260330'])
+    expect(shanghai.daysOf({ from, to: from })).toEqual([])
+  })
+})
+
+describe('days counted on', () => {
+  it('pass months, years and leap days', () => {
+    expect(shanghai.addDays('20240228', 2)).toBe('20240301')
+    expect(shanghai.addDays('20240101', -1)).toBe('20231231')
+  })
+})
+
+it('there is no calendar for a zone that does not exist', () => {
+  expect(() => createCalendar('Mars/Olympus')).toThrow(RangeError)
+})
