@@ -3,7 +3,8 @@ import { argumentsOf, encodeAnswer, encodeResults, failure, isTup, type Outcome,
 import { TarsDecodeError } from './decode-error.ts'
 import type { RefusalReason, TarsObserver } from './observer.ts'
 import { decodeRequest, decodeRequestHead, ONE_WAY, RETURN, type RequestPacket, VERSION_TARS } from './packet.ts'
-import type { Call, DecodedCall, Peer, Servant, TarsFunction, WriteResults } from './servant.ts'
+import type { Peer } from './peer.ts'
+import type { Call, DecodedCall, Servant, TarsFunction, WriteResults } from './servant.ts'
 
 const PING = 'tars_ping'
 

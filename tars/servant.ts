@@ -1,12 +1,6 @@
+import type { Peer } from './peer.ts'
 import type { Read } from './reader.ts'
 import type { TarsWriter } from './writer.ts'
-
-/** Who calls. The address is in its own family's form: 1.2.3.4, never ::ffff:1.2.3.4. */
-export interface Peer {
-  address: string
-  port: number
-  transport: 'tcp' | 'udp'
-}
 
 /** What a function may know of a call beside its arguments. */
 export interface Call {
