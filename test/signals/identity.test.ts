@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { batchCapacity, batchIdOfKey, newBatchId, recordId } from '../../signals/identity.ts'
+
+const minute = fc.integer({ min: 0, max: 36 ** 5 - 1 })
+const ordinal = fc.integer({ min: 0, max: batchCapacity - 1 })
+
+describe("a record's id", () => {
+  it('has 24 characters of the base64url alphabet, which Elasticsearch packs', () => {
+    fc.assert(fc.property(minute, ordinal, (m, o) => expect(recordId(m, newBatchId(), o)).toMatch(/^[0-9a-z]{24}$/)))
+  })
+
+  it('sorts by minute, whatever the batch', () => {
+    fc.assert(
+      fc.property(minute, minute, ordinal, (left, right, o) => {
+        fc.pre(left < right)
+        expect(recordId(left, newBatchId(), o) < recordId(right, newBatchId(), o)).toBe(true)
+      }),
+    )
+  })
+
+  it('differs where the ordinal does', () => {
+    const batch = newBatchId()
+    const ids = Array.from({ length: batchCapacity }, (_, each) => recordId(29_900_000, batch, each))
+    expect(new Set(ids).size).toBe(batchCapacity)
+  })
+})
+
+describe('a batch id', () => {
+  it('is new each time', () => {
+    expect(new Set(Array.from({ length: 10_000 }, newBatchId)).size).toBe(10_000)
+  })
+
+  it('is a job id that BullMQ takes: no colon, never all digits', () => {
+    expect(newBatchId()).toMatch(/^b[0-9a-z]{15}$/)
+  })
+
+  it('of an Idempotency-Key is the same for the same token and key, and for no others', () => {
+    expect(batchIdOfKey('token', 'key')).toBe(batchIdOfKey('token', 'key'))
+    expect(batchIdOfKey('token', 'key')).not.toBe(batchIdOfKey('token', 'other'))
+    expect(batchIdOfKey('a', 'bc')).not.toBe(batchIdOfKey('ab', 'c'))
+  })
+})
