@@ -7,7 +7,11 @@ const ordinal = fc.integer({ min: 0, max: batchCapacity - 1 })
 
 describe("a record's id", () => {
   it('has 24 characters of the base64url alphabet, which Elasticsearch packs', () => {
-    fc.assert(fc.property(minute, ordinal, (m, o) => expect(recordId(m, newBatchId(), o)).toMatch(/^[0-9a-z]{24}$/)))
+    fc.assert(
+      fc.property(minute, ordinal, (m, o) => {
+        expect(recordId(m, newBatchId(), o)).toMatch(/^[0-9a-z]{24}$/)
+      }),
+    )
   })
 
   it('sorts by minute, whatever the batch', () => {
