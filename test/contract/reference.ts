@@ -1,0 +1,86 @@
+import type { SignalRecord, TimedRecord, Value } from '../../signals/signal.ts'
+import type { AnswerRow, Condition, Measure, Question } from '../../store/store.ts'
+
+/** Answers a question by looking at every record: what each store must answer (checks and limits left out). */
+export function referenceAnswer(records: readonly TimedRecord[], question: Question): readonly AnswerRow[] {
+  const groups = new Map<string, { keys: Value[]; members: TimedRecord[] }>()
+  for (const record of records.filter((each) => isAsked(each, question))) {
+    const keys = question.group.map((name) => fieldIn(record, name))
+    const name = groupName(keys)
+    const group = groups.get(name)
+    if (group) group.members.push(record)
+    else groups.set(name, { keys, members: [record] })
+  }
+  if (question.group.length === 0 && groups.size === 0) groups.set('', { keys: [], members: [] })
+  return [...groups.values()].map(({ keys, members }) => ({
+    keys,
+    values: question.measures.map((measure) => measured(members, measure)),
+  }))
+}
+
+/** Rows in one order, with integers alike whether they came as number or bigint, for comparison. */
+export function comparable(rows: readonly AnswerRow[]): readonly (readonly [string, readonly (number | null)[]])[] {
+  return rows
+    .map((row) => [groupName(row.keys), row.values] as const)
+    .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+}
+
+function groupName(keys: readonly Value[]): string {
+  return JSON.stringify(keys.map((key) => (typeof key === 'string' ? key : { integer: String(key) })))
+}
+
+function isAsked(record: TimedRecord, question: Question): boolean {
+  const { from, to } = question.range
+  if (record.f_timestamp < from || record.f_timestamp >= to) return false
+  return question.conditions.every((condition) => holds(fieldIn(record, condition.field), condition))
+}
+
+function holds(value: Value, condition: Condition): boolean {
+  if (condition.operator === 'like') return likePattern(condition.pattern).test(String(value))
+  const order = compare(value, condition.value)
+  switch (condition.operator) {
+    case 'equals':
+      return order === 0
+    case 'above':
+      return order > 0
+    case 'from':
+      return order >= 0
+    case 'below':
+      return order < 0
+    case 'upTo':
+      return order <= 0
+  }
+}
+
+/** Text by code point, which is the order of its UTF-8 bytes; JavaScript's own order is that of UTF-16 units. */
+function compare(left: Value, right: Value): number {
+  if (typeof left === 'string' && typeof right === 'string') {
+    return Buffer.compare(Buffer.from(left), Buffer.from(right))
+  }
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function likePattern(pattern: string): RegExp {
+  const source = [...pattern].map((character) => {
+    if (character === '%') return '.*'
+    if (character === '_') return '.'
+    return `\\u{${character.codePointAt(0)?.toString(16)}}`
+  })
+  return new RegExp(`^${source.join('')}$`, 'su')
+}
+
+function measured(members: readonly TimedRecord[], measure: Measure): number | null {
+  const values = members.flatMap((record) => {
+    const value: SignalRecord[string] = record[measure.field]
+    return value === undefined ? [] : [Number(value)]
+  })
+  if (values.length === 0) return null
+  if (measure.by === 'sum') return values.reduce((sum, value) => sum + value, 0)
+  return measure.by === 'max' ? Math.max(...values) : Math.min(...values)
+}
+
+function fieldIn(record: TimedRecord, name: string): Value {
+  const value = record[name]
+  if (value === undefined) throw new Error(`the record has no ${name}`)
+  return value
+}

@@ -1,0 +1,53 @@
+import { expect } from 'vitest'
+import type { Batch } from '../../signals/batch.ts'
+import { stat } from '../../signals/stat.ts'
+import type { Answer, Horizon, Question, Store } from '../../store/store.ts'
+import { calendar, timeOn } from './records.ts'
+
+/** A store under test: of the signals stat and reporter, in the zone of records.ts, empty, not started. */
+export interface OpenedStore {
+  readonly store: Store
+  /** Resolves when what was written is seen by questions. */
+  settle(): Promise<void>
+  /** Stops the store and removes what it holds. */
+  close(): Promise<void>
+}
+
+/** What the suite's tests share: the started store and days that no other test uses. */
+export interface Subject {
+  readonly store: Store
+  readonly settle: () => Promise<void>
+  /** A day of its own, with an empty one on either side. */
+  nextDay(): string
+}
+
+export const keepAll: Horizon = () => '00000000'
+
+const never = new AbortController().signal
+
+/** A question over one day, asked for everything that the test does not say. */
+export function questionOn(day: string, asked: Partial<Question> = {}): Question {
+  const range = { from: timeOn(day), to: timeOn(calendar.addDays(day, 1)) }
+  return {
+    signal: stat,
+    range,
+    conditions: [],
+    group: [],
+    measures: [{ field: 'total_count', by: 'sum' }],
+    groupLimit: 1000,
+    ...asked,
+  }
+}
+
+export function ask(store: Store, question: Question): Promise<Answer> {
+  return store.ask(question, { cancelled: never, deadline: 30_000 })
+}
+
+/** Writes a batch that must settle with every record stored for the first time. */
+export async function writeNew(store: Store, batch: Batch): Promise<void> {
+  const outcome = await store.write(store.encode(batch), keepAll)
+  expect(outcome).toMatchObject({ kind: 'settled', refused: [] })
+  for (const part of batch.parts) {
+    expect(outcome.tallies[part.signal.name]).toEqual({ stored: part.records.length, repeated: 0, expired: 0 })
+  }
+}
