@@ -9,7 +9,10 @@ const cachedWords = new Int32Array(SLOTS * WORDS)
 const cachedLengths = new Uint8Array(SLOTS)
 const cachedTexts: string[] = new Array<string>(SLOTS).fill('')
 
-const gbk = new TextDecoder('gbk', { fatal: true })
+// Not fatal: an error costs more than a character, and a sender may force one a string.
+const gbk = new TextDecoder('gbk')
+// Beside U+FFFD: where GBK assigns nothing, ICU answers with private-use characters or C1 controls.
+const notGbk = /[\uFFFD\uE000-\uF8FF\u0080-\u009F]/
 
 /**
  * The string in bytes[start, end). UTF-8 by convention; what is not UTF-8 is read as GBK where it is valid GBK, else as
@@ -35,11 +38,8 @@ function decode(bytes: Buffer, start: number, end: number): string {
   if (!text.includes('\uFFFD')) return text
   const part = bytes.subarray(start, end)
   if (isUtf8(part)) return text
-  try {
-    return gbk.decode(part)
-  } catch {
-    return text
-  }
+  const chinese = gbk.decode(part)
+  return notGbk.test(chinese) ? text : chinese
 }
 
 function slotOf(view: DataView, start: number, length: number): number {
