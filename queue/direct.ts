@@ -47,7 +47,7 @@ export function directQueue(options: DirectQueueOptions): Queue {
     if (!handle) throw new TarsierError('UNAVAILABLE', `nobody takes batches of ${signal}`)
     const giveUp = new AbortController()
     const ended = settle(handle, { batch, attempt: 1, giveUp: giveUp.signal })
-    const entry: UnderWay = { signal, receivedAt, counts, giveUp, ended }
+    const entry: UnderWay = { signal, receivedAt, counts, weight: 1, giveUp, ended }
     underWay.add(entry)
     const done = ended.finally(() => underWay.delete(entry))
     await withPatience(done, giveUp)

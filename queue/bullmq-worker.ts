@@ -1,0 +1,111 @@
+import { type Job, UnrecoverableError, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { Logger } from '../observe/log.ts'
+import type { EncodedBatch } from '../signals/batch.ts'
+import type { SignalName } from '../signals/signal.ts'
+import { batchOf, replaceJob } from './bullmq-job.ts'
+import type { DeliveryHandler, Settlement } from './queue.ts'
+
+/** Times in ms. */
+export interface JobTiming {
+  /** A batch whose worker has died is taken by another after at most the lock's time and two checks. */
+  readonly lockDuration: number
+  readonly stalledInterval: number
+  /** Between the deliveries of a batch that could not be settled. */
+  readonly leastPause: number
+  readonly mostPause: number
+}
+
+export const jobTiming: JobTiming = {
+  lockDuration: 15_000,
+  stalledInterval: 10_000,
+  leastPause: 1000,
+  mostPause: 60_000,
+}
+
+export interface JobWorkerOptions {
+  readonly prefix: string
+  readonly signal: SignalName
+  readonly handle: DeliveryHandler
+  /** One for all workers, without a limit of tries: what a worker has to say waits until Redis is back. */
+  readonly connection: Redis
+  readonly concurrency: number
+  readonly timing: JobTiming
+  /** Fires when the queue stops. */
+  readonly giveUp: AbortSignal
+  readonly log: Logger
+}
+
+/** Pause of a worker after an error of Redis, ms: BullMQ asks again at once and without end, while MISCONF lasts say. */
+const errorPause = 1000
+
+/** Delivers the jobs of one signal's queue to its handler, with the settings that ingest-systems.md B shows to be necessary. */
+export function createJobWorker(options: JobWorkerOptions): Worker {
+  const { prefix, signal, connection, concurrency, timing, log } = options
+  const worker = new Worker(signal, (job) => process(job, options), {
+    connection,
+    prefix,
+    concurrency,
+    lockDuration: timing.lockDuration,
+    stalledInterval: timing.stalledInterval,
+    // A stalled job is a worker's death, not the job's fault: it is never failed for it.
+    maxStalledCount: 1e9,
+    runRetryDelay: errorPause,
+    settings: { backoffStrategy: (attemptsMade) => pauseBefore(attemptsMade, timing) },
+  })
+  let told = ''
+  worker.on('error', (error) => {
+    // A lost connection is told by the link, and BullMQ waits for it by itself.
+    if (connection.status !== 'ready') return
+    if (error.message !== told) log.warn({ signal, err: error }, 'a worker of the queue is in trouble, tries again')
+    told = error.message
+    rest(worker)
+  })
+  worker.on('completed', () => {
+    told = ''
+  })
+  return worker
+}
+
+function rest(worker: Worker): void {
+  if (worker.isPaused() || worker.closing) return
+  void worker.pause(true)
+  setTimeout(() => {
+    if (!worker.closing) void worker.resume()
+  }, errorPause).unref()
+}
+
+function pauseBefore(attemptsMade: number, { leastPause, mostPause }: JobTiming): number {
+  const ceiling = Math.min(mostPause, leastPause * 2 ** Math.min(attemptsMade, 30))
+  return Math.round(leastPause + Math.random() * (ceiling - leastPause))
+}
+
+/** BullMQ's way of settling: return, throw, or throw an UnrecoverableError. */
+async function process(job: Job, options: JobWorkerOptions): Promise<void> {
+  const batch = readBatch(job.data)
+  const settlement = await settle(batch, job.attemptsStarted, options)
+  if (settlement.kind === 'done') return
+  if (settlement.kind === 'park') throw new UnrecoverableError(settlement.reason)
+  if (settlement.remaining) {
+    await replaceJob(options.connection, `${options.prefix}:${options.signal}:${job.id}`, settlement.remaining)
+  }
+  throw new Error(settlement.reason)
+}
+
+function readBatch(data: unknown): EncodedBatch {
+  try {
+    return batchOf(data)
+  } catch (error) {
+    throw new UnrecoverableError(`not a batch: ${String(error)}`)
+  }
+}
+
+async function settle(batch: EncodedBatch, attempt: number, options: JobWorkerOptions): Promise<Settlement> {
+  const { handle, giveUp, signal, log } = options
+  try {
+    return await handle({ batch, attempt, giveUp })
+  } catch (error) {
+    log.error({ err: error, signal, batch: batch.header.id, attempt }, 'a delivery failed unexpectedly, made again')
+    return { kind: 'retry', reason: `the handler failed: ${String(error)}` }
+  }
+}

@@ -1,0 +1,26 @@
+import type { Redis } from 'ioredis'
+import { z } from 'zod'
+import { TarsierError } from '../errors.ts'
+import type { Claim, Receipt } from './queue.ts'
+import { asTarsierError } from './redis-check.ts'
+
+const keptSeconds = 24 * 60 * 60
+
+const keptSchema = z.object({ bodyHash: z.string(), receivedAt: z.number() })
+
+/** Keeps the first try of a request with an Idempotency-Key for 24 h: whoever sets the key first is the first. */
+export async function claimInRedis(client: Redis, prefix: string, receipt: Receipt): Promise<Claim> {
+  const { batchId, bodyHash, receivedAt } = receipt
+  const key = `${prefix}:receipt:${batchId}`
+  try {
+    const mine = JSON.stringify({ bodyHash, receivedAt })
+    if ((await client.set(key, mine, 'EX', keptSeconds, 'NX')) === 'OK') return { kind: 'first' }
+    const text = await client.get(key)
+    if (text === null) throw new TarsierError('UNAVAILABLE', 'the receipt has just expired')
+    const kept = keptSchema.parse(JSON.parse(text))
+    return kept.bodyHash === bodyHash ? { kind: 'repeat', receivedAt: kept.receivedAt } : { kind: 'conflict' }
+  } catch (error) {
+    const known = asTarsierError(error)
+    throw known.code === 'UNAVAILABLE' ? known : new TarsierError('UNAVAILABLE', known.message, { cause: error })
+  }
+}
