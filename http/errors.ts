@@ -1,0 +1,77 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type ErrorCode, TarsierError } from '../errors.ts'
+import type { FieldProblem } from './issues.ts'
+
+/** An error whose answer says more than its message: the fields that are wrong, the records that were refused. */
+export class HttpError extends TarsierError {
+  readonly details: Readonly<Record<string, unknown>>
+
+  constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>>) {
+    super(code, message)
+    this.details = details
+  }
+}
+
+/** The error for fields, or parameters, that are wrong. */
+export function badFields(problems: readonly FieldProblem[]): HttpError {
+  const message = problems.map(({ field, reason }) => (field === '' ? reason : `${field}: ${reason}`)).join('; ')
+  return new HttpError('BAD_REQUEST', message, { fields: problems })
+}
+
+export const errorSchema = z
+  .object({
+    error: z.looseObject({
+      code: z.string().meta({ description: 'What went wrong, for programs' }),
+      message: z.string().meta({ description: 'What was found and what is expected, for people' }),
+      requestId: z.string().optional().meta({ description: 'Where the fault is ours: the request in our log' }),
+    }),
+  })
+  .meta({
+    id: 'Error',
+    examples: [{ error: { code: 'BAD_REQUEST', message: 'day: found "2026", expected a day as YYYYMMDD' } }],
+  })
+
+/** What a client that was told 429 or 503 should wait, in seconds: the time in which a queue or store usually returns. */
+const retryAfter = 5
+
+/** Answers any error in the one form. What is our own fault is logged, and its text told to nobody else. */
+export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const known = asTarsierError(error)
+  const status = known.httpStatus
+  if (status === 500) request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+  if (status === 429 || status === 503) reply.header('retry-after', retryAfter)
+  reply.code(status).send({ error: errorBody(known, status, request.id) })
+}
+
+/** There is no such path, or not with this method. */
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  const error = new TarsierError('NOT_FOUND', `there is no ${request.method} ${pathOf(request.url)}`)
+  reply.code(error.httpStatus).send({ error: errorBody(error, error.httpStatus, request.id) })
+}
+
+function errorBody(error: TarsierError, status: number, requestId: string): Record<string, unknown> {
+  const { code } = error
+  if (status === 500) return { code, message: 'the request failed; the log says why', requestId }
+  const details = error instanceof HttpError ? error.details : {}
+  return { code, message: error.message, ...(status > 500 ? { requestId } : {}), ...details }
+}
+
+const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
+  404: 'NOT_FOUND',
+  413: 'TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  503: 'UNAVAILABLE',
+}
+
+/** Our own form of what fastify and Node throw. */
+function asTarsierError(error: FastifyError | TarsierError): TarsierError {
+  if (error instanceof TarsierError) return error
+  const status = error.statusCode ?? 500
+  const code = codeOfStatus[status] ?? (status >= 400 && status < 500 ? 'BAD_REQUEST' : 'INTERNAL')
+  return new TarsierError(code, error.message, { cause: error })
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? ''
+}

@@ -1,0 +1,75 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Metrics } from '../observe/metrics.ts'
+
+/** Something that the process needs: `trouble` says why it can't work now, and never rejects. */
+export interface Part {
+  readonly name: string
+  trouble(): Promise<string | undefined>
+}
+
+export interface ProbeOptions {
+  readonly parts: readonly Part[]
+  readonly registry: Metrics['registry']
+  /** Brings the gauges up to date before they are told. */
+  refreshMetrics(): Promise<void>
+}
+
+const healthSchema = z.object({ alive: z.literal(true) })
+
+const readinessSchema = z
+  .object({
+    ready: z.boolean(),
+    parts: z.array(
+      z.object({
+        name: z.string(),
+        ready: z.boolean(),
+        reason: z.string().optional().meta({ description: 'Why the part is not ready' }),
+      }),
+    ),
+  })
+  .meta({ examples: [{ ready: false, parts: [{ name: 'store', ready: false, reason: 'no node answers' }] }] })
+
+/** What Kubernetes and Prometheus ask: at the root, whatever the base path, since they come past the proxy. */
+export function probeRoutes(options: ProbeOptions): FastifyPluginAsyncZod {
+  const { registry } = options
+  return async (app) => {
+    app.get(
+      '/healthz',
+      { schema: { summary: 'Whether the process is alive', tags: ['probes'], response: { 200: healthSchema } } },
+      async () => ({ alive: true as const }),
+    )
+    app.get(
+      '/readyz',
+      {
+        schema: {
+          summary: 'Whether every part that this process needs works',
+          tags: ['probes'],
+          response: { 200: readinessSchema, 503: readinessSchema },
+        },
+      },
+      async (_request, reply) => {
+        const readiness = await readinessOf(options.parts)
+        return reply.code(readiness.ready ? 200 : 503).send(readiness)
+      },
+    )
+    app.get(
+      '/metrics',
+      { schema: { summary: 'Metrics in the form of Prometheus', tags: ['probes'], produces: ['text/plain'] } },
+      async (request, reply) => {
+        await options.refreshMetrics().catch((error: unknown) => request.log.warn({ err: error }, 'metrics are old'))
+        return reply.type(registry.contentType).send(await registry.metrics())
+      },
+    )
+  }
+}
+
+async function readinessOf(parts: readonly Part[]): Promise<z.infer<typeof readinessSchema>> {
+  const states = await Promise.all(
+    parts.map(async ({ name, trouble }) => {
+      const reason = await trouble()
+      return reason === undefined ? { name, ready: true } : { name, ready: false, reason }
+    }),
+  )
+  return { ready: states.every((state) => state.ready), parts: states }
+}

@@ -1,0 +1,170 @@
+import type { AddressInfo } from 'node:net'
+import compress from '@fastify/compress'
+import helmet from '@fastify/helmet'
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifySchemaCompiler,
+  fastify,
+  LogController,
+} from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import { TarsierError } from '../errors.ts'
+import type { Logger } from '../observe/log.ts'
+import { answerError, answerNotFound, badFields } from './errors.ts'
+import { problemsOf } from './issues.ts'
+import { describeRoutes, openapiRoute } from './openapi.ts'
+import { type ProbeOptions, probeRoutes } from './probes.ts'
+import { unpackBody } from './unpack.ts'
+
+/** Routes of one stage, written under `/api/v1`. */
+export type RoutePlugin = FastifyPluginAsyncZod
+
+export interface HttpServerOptions extends ProbeOptions {
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+  /** '' or a path without a slash at its end. */
+  readonly basePath: string
+  readonly log: Logger
+  readonly version: string
+  readonly routes: readonly RoutePlugin[]
+  readonly limits?: Partial<HttpLimits>
+}
+
+/** Times in ms, sizes in bytes. */
+export interface HttpLimits {
+  /** A request's head must be there. */
+  readonly headTimeout: number
+  /** A whole request must be there. */
+  readonly requestTimeout: number
+  /** A connection on which nothing moves is closed. */
+  readonly idleTimeout: number
+  /** How often the first two are looked at. */
+  readonly checkInterval: number
+  /** Of a body, packed or unpacked. */
+  readonly body: number
+  /** How long `stop` waits for answers under way. */
+  readonly drain: number
+}
+
+/** ingest-systems.md D: slow and many clients. */
+export const httpLimits: HttpLimits = {
+  headTimeout: 10_000,
+  requestTimeout: 30_000,
+  idleTimeout: 60_000,
+  checkInterval: 2000,
+  body: 10 * 1024 * 1024,
+  drain: 15_000,
+}
+
+export interface HttpServer {
+  readonly app: FastifyInstance
+  /** Listens. Rejects with BAD_SETTING where the address can't be had. */
+  start(): Promise<void>
+  /** Takes no new request, lets running ones end for a while, closes. Idempotent. */
+  stop(): Promise<void>
+  /** The port that is listened on. */
+  port(): number
+}
+
+/** The one HTTP server. It knows no signal: routes are handed to it. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const limits = { ...httpLimits, ...options.limits }
+  const app = createApp(options, limits)
+  let stopped: Promise<void> | undefined
+
+  async function stop(): Promise<void> {
+    const timer = setTimeout(() => app.server.closeAllConnections(), limits.drain)
+    await app.close()
+    clearTimeout(timer)
+  }
+
+  return {
+    app,
+    start: () => listen(app, options),
+    stop: () => {
+      stopped ??= stop()
+      return stopped
+    },
+    port: () => addressOf(app).port,
+  }
+}
+
+function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInstance {
+  // Named by fastify's own type: the app's type would name pino's otherwise, and fit no plugin.
+  const loggerInstance: FastifyBaseLogger = options.log
+  const app = fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: answerError,
+    bodyLimit: limits.body,
+    requestTimeout: limits.requestTimeout,
+    connectionTimeout: limits.idleTimeout,
+    keepAliveTimeout: limits.idleTimeout,
+    http: { headersTimeout: limits.headTimeout, connectionsCheckingInterval: limits.checkInterval },
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(answerNotFound)
+  app.removeContentTypeParser('text/plain')
+  app.addHook('preParsing', unpackBody(limits.body))
+  app.register(helmet)
+  app.register(compress, { globalDecompression: false, encodings: ['gzip', 'zstd'] })
+  describeRoutes(app, options.version, options.basePath)
+  registerRoutes(app, options)
+  return app
+}
+
+function registerRoutes(app: FastifyInstance, options: HttpServerOptions): void {
+  app.register(probeRoutes(options))
+  app.register(
+    async (scope) => {
+      openapiRoute(scope)
+      for (const plugin of options.routes) scope.register(plugin)
+    },
+    { prefix: options.basePath },
+  )
+}
+
+/**
+ * Requests are checked by their zod schemas. Answers are not: their types were checked where they are made, and a second
+ * look at 100,000 points costs more than the question.
+ */
+const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
+  return (data: unknown) => {
+    const parsed = schema.safeParse(data)
+    return parsed.success ? { value: parsed.data } : { error: badFields(problemsOf(parsed.error, data)) }
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: HttpServerOptions): Promise<void> {
+  try {
+    await app.listen({ host, port })
+  } catch (error) {
+    throw addressError(error, host, port) ?? error
+  }
+}
+
+const addressProblems: ReadonlyMap<string, (host: string, port: number) => string> = new Map([
+  ['EADDRINUSE', (host, port) => `TARSIER_HTTP_PORT: found ${port}, which is in use on ${host}, expected a free port`],
+  ['EACCES', (host, port) => `TARSIER_HTTP_PORT: found ${port}, which this user may not listen on (${host})`],
+  ['EADDRNOTAVAIL', (host) => `TARSIER_HOST: found ${host}, expected an address of this machine`],
+  ['ENOTFOUND', (host) => `TARSIER_HOST: found ${host}, expected an address of this machine`],
+])
+
+function addressError(error: unknown, host: string, port: number): TarsierError | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const problem = addressProblems.get(code)
+  return problem && new TarsierError('BAD_SETTING', problem(host, port), { cause: error })
+}
+
+function addressOf(app: FastifyInstance): AddressInfo {
+  const address = app.server.address()
+  if (address === null || typeof address === 'string') throw new Error('the HTTP server does not listen')
+  return address
+}

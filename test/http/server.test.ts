@@ -1,0 +1,218 @@
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { Counter, Registry } from 'prom-client'
+import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { TarsierError } from '../../errors.ts'
+import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../http/server.ts'
+import { createLog } from '../../observe/log.ts'
+
+const servers: HttpServer[] = []
+
+function build(options: Partial<HttpServerOptions> = {}): HttpServer {
+  const server = createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    basePath: '',
+    log: createLog({ level: 'silent', format: 'json' }),
+    version: '1.2.3',
+    parts: [],
+    registry: new Registry(),
+    refreshMetrics: async () => undefined,
+    routes: [],
+    ...options,
+  })
+  servers.push(server)
+  return server
+}
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()))
+})
+
+/** A route that fails with what it is given, and one that takes what a signal's routes take. */
+function failing(error: Error): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get('/api/v1/fail', async () => {
+      throw error
+    })
+  }
+}
+
+const echo: FastifyPluginAsyncZod = async (app) => {
+  const body = z.strictObject({ count: z.int().min(0), name: z.string().meta({ description: 'A name' }) })
+  app.post('/api/v1/echo', { schema: { body, response: { 200: body } } }, async (request) => request.body)
+}
+
+describe('errors', () => {
+  const ask = async (error: Error) => {
+    const answer = await build({ routes: [failing(error)] }).app.inject('/api/v1/fail')
+    return { status: answer.statusCode, body: answer.json(), headers: answer.headers }
+  }
+
+  it('are answered by the one table, in the one form', async () => {
+    const { status, body } = await ask(new TarsierError('KEY_REUSED', 'the key was used with another body'))
+    expect(status).toBe(422)
+    expect(body).toEqual({ error: { code: 'KEY_REUSED', message: 'the key was used with another body' } })
+  })
+
+  it('that pass by themselves say when to try again', async () => {
+    for (const code of ['OVERLOADED', 'UNAVAILABLE'] as const) {
+      const { status, headers } = await ask(new TarsierError(code, 'later'))
+      expect([429, 503]).toContain(status)
+      expect(headers['retry-after']).toBe('5')
+    }
+  })
+
+  it('of our own tell nobody else what went wrong', async () => {
+    const { status, body } = await ask(new Error('password of redis://secret@10.0.0.1'))
+    expect(status).toBe(500)
+    expect(body.error).toMatchObject({ code: 'INTERNAL', requestId: expect.any(String) })
+    expect(JSON.stringify(body)).not.toContain('secret')
+  })
+
+  it('say that there is no such path, or not with this method', async () => {
+    const { app } = build({ routes: [echo] })
+    const answer = await app.inject('/api/v1/echo?token=x')
+    expect(answer.statusCode).toBe(404)
+    expect(answer.json()).toEqual({ error: { code: 'NOT_FOUND', message: 'there is no GET /api/v1/echo' } })
+    expect((await app.inject('/%zz')).json().error.code).toBe('BAD_REQUEST')
+  })
+})
+
+describe('a body', () => {
+  const post = (payload: string, contentType = 'application/json') => {
+    const { app } = build({ routes: [echo] })
+    return app.inject({ method: 'POST', url: '/api/v1/echo', payload, headers: { 'content-type': contentType } })
+  }
+
+  it('is checked by the schema, each field by its name', async () => {
+    const answer = await post('{"count":-1,"colour":"red"}')
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json().error.fields).toEqual([
+      { field: 'count', reason: 'found -1, expected 0 or more' },
+      { field: 'name', reason: 'found nothing, expected text' },
+      { field: 'colour', reason: 'there is no such field' },
+    ])
+  })
+
+  it('that poisons prototypes is refused, and no prototype changes', async () => {
+    for (const key of ['"__proto__"', '"constructor":{"prototype"', '"\\u005f_proto__"']) {
+      const end = key.includes(':') ? ':{"x":1}}' : ':{"x":1}'
+      const answer = await post(`{"count":1,"name":"a",${key}${end}}`)
+      expect(answer.statusCode, key).toBe(400)
+    }
+    expect(({} as { x?: unknown }).x).toBeUndefined()
+  })
+
+  it('of another content type is refused', async () => {
+    for (const type of [
+      'text/plain',
+      'application/xml',
+      'application/json-patch',
+      'json',
+      'multipart/form-data; boundary=x',
+    ]) {
+      const answer = await post('{"count":1,"name":"a"}', type)
+      expect(answer.statusCode, type).toBe(415)
+      expect(answer.json().error.code).toBe('UNSUPPORTED_MEDIA_TYPE')
+    }
+  })
+
+  it('that is no JSON is refused', async () => {
+    expect((await post('{"count":')).statusCode).toBe(400)
+    expect((await post('')).statusCode).toBe(400)
+  })
+})
+
+describe('probes', () => {
+  it('tell liveness, readiness with reasons, and metrics brought up to date', async () => {
+    const registry = new Registry()
+    const asked = new Counter({ name: 'asked_total', help: 'x', registers: [registry] })
+    const trouble = { store: undefined as string | undefined }
+    const parts = [
+      { name: 'queue', trouble: async () => undefined },
+      { name: 'store', trouble: async () => trouble.store },
+    ]
+    const { app } = build({ registry, parts, refreshMetrics: async () => asked.inc(), basePath: '/tarsier' })
+    expect((await app.inject('/healthz')).json()).toEqual({ alive: true })
+    expect((await app.inject('/readyz')).statusCode).toBe(200)
+    trouble.store = 'no node answers'
+    const unready = await app.inject('/readyz')
+    expect(unready.statusCode).toBe(503)
+    expect(unready.json()).toEqual({
+      ready: false,
+      parts: [
+        { name: 'queue', ready: true },
+        { name: 'store', ready: false, reason: 'no node answers' },
+      ],
+    })
+    const metrics = await app.inject('/metrics')
+    expect(metrics.headers['content-type']).toMatch(/^text\/plain/)
+    expect(metrics.body).toContain('asked_total 1')
+  })
+
+  it('tell old metrics rather than none', async () => {
+    const { app } = build({ refreshMetrics: () => Promise.reject(new TarsierError('UNAVAILABLE', 'no queue')) })
+    expect((await app.inject('/metrics')).statusCode).toBe(200)
+  })
+})
+
+describe('the description', () => {
+  it('is OpenAPI 3.1 made of the schemas', async () => {
+    const { app } = build({ routes: [echo], basePath: '/tarsier' })
+    const answer = await app.inject('/tarsier/api/v1/openapi.json')
+    const document = answer.json()
+    expect(document.openapi).toBe('3.1.0')
+    expect(document.info.version).toBe('1.2.3')
+    expect(document.servers).toEqual([{ url: '/tarsier' }])
+    const { requestBody, responses } = document.paths['/api/v1/echo'].post
+    expect(requestBody.content['application/json'].schema.properties.name.description).toBe('A name')
+    expect(responses.default.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' })
+    expect(document.components.schemas.Error.properties.error.required).toEqual(['code', 'message'])
+  })
+})
+
+describe('the server', () => {
+  it('names setting, host and port where the port is in use', async () => {
+    const other = createServer()
+    await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening))
+    // a TCP server that listens has an address of this form
+    const { port } = other.address() as AddressInfo
+    await expect(build({ port }).start()).rejects.toMatchObject({
+      code: 'BAD_SETTING',
+      message: `TARSIER_HTTP_PORT: found ${port}, which is in use on 127.0.0.1, expected a free port`,
+    })
+    other.close()
+  })
+
+  it('names the setting where the address is of another machine', async () => {
+    await expect(build({ host: '192.0.2.1' }).start()).rejects.toMatchObject({
+      code: 'BAD_SETTING',
+      message: expect.stringContaining('TARSIER_HOST: found 192.0.2.1'),
+    })
+  })
+
+  it('listens, answers over a socket and stops twice', async () => {
+    const server = build({ routes: [echo] })
+    await server.start()
+    const answer = await fetch(`http://127.0.0.1:${server.port()}/healthz`)
+    expect(await answer.json()).toEqual({ alive: true })
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    await server.stop()
+    await server.stop()
+  })
+
+  it('closes a connection whose head, or whose body, does not come to its end', async () => {
+    const server = build({ routes: [echo], limits: { headTimeout: 50, requestTimeout: 100, checkInterval: 20 } })
+    await server.start()
+    const head = 'POST /api/v1/echo HTTP/1.1\r\nhost: x\r\n'
+    const slowHead = connect(server.port(), '127.0.0.1').setNoDelay()
+    const slowBody = connect(server.port(), '127.0.0.1').setNoDelay()
+    slowHead.write(head)
+    slowBody.write(`${head}content-type: application/json\r\ncontent-length: 100\r\n\r\n{`)
+    expect(await text(slowHead)).toMatch(/^HTTP\/1.1 408/)
+    expect(await text(slowBody)).toMatch(/^HTTP\/1.1 408/)
+  })
+})

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import { createGzip, gzipSync, zstdCompressSync } from 'node:zlib'
+import { Registry } from 'prom-client'
+import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { createHttpServer, type HttpServer } from '../../http/server.ts'
+import { createLog } from '../../observe/log.ts'
+
+const limit = 10 * 1024 * 1024
+const servers: HttpServer[] = []
+
+function build(): HttpServer {
+  const server = createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    basePath: '',
+    log: createLog({ level: 'silent', format: 'json' }),
+    version: '0',
+    parts: [],
+    registry: new Registry(),
+    refreshMetrics: async () => undefined,
+    routes: [
+      async (app) => {
+        const body = z.object({ text: z.string() })
+        app.post('/length', { schema: { body } }, async (request) => ({ length: request.body.text.length }))
+      },
+    ],
+  })
+  servers.push(server)
+  return server
+}
+
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.stop()))
+})
+
+async function post(payload: Buffer, encoding: string) {
+  const headers = { 'content-type': 'application/json', 'content-encoding': encoding }
+  const answer = await build().app.inject({ method: 'POST', url: '/length', payload, headers })
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+const body = Buffer.from(JSON.stringify({ text: 'a'.repeat(1000) }))
+
+/** Text that packs badly, as long as asked for. */
+const noise = (length: number) => randomBytes(length / 2).toString('hex')
+
+describe('a packed body', () => {
+  it('is unpacked where it is gzip or zstd', async () => {
+    expect((await post(gzipSync(body), 'gzip')).body).toEqual({ length: 1000 })
+    expect((await post(gzipSync(body), ' GZIP')).body).toEqual({ length: 1000 })
+    expect((await post(zstdCompressSync(body), 'zstd')).body).toEqual({ length: 1000 })
+    expect((await post(body, 'identity')).body).toEqual({ length: 1000 })
+  })
+
+  it('of another encoding is refused', async () => {
+    for (const encoding of ['br', 'deflate', 'gzip, gzip', 'constructor', 'x']) {
+      const { status, body: answer } = await post(body, encoding)
+      expect(status).toBe(415)
+      expect(answer.error.message).toBe(`Content-Encoding: found ${encoding}, expected gzip or zstd`)
+    }
+  })
+
+  it('that is broken is refused', async () => {
+    const packed = gzipSync(body)
+    for (const broken of [body, packed.subarray(0, -4), Buffer.alloc(0)]) {
+      const { status, body: answer } = await post(broken, 'gzip')
+      expect(status).toBe(400)
+      expect(answer.error.code).toBe('BAD_REQUEST')
+    }
+  })
+
+  it('has the limit of an unpacked one', async () => {
+    const fits = JSON.stringify({ text: noise(limit - 100) })
+    expect((await post(gzipSync(fits, { level: 1 }), 'gzip')).status).toBe(200)
+    const large = JSON.stringify({ text: noise(limit) })
+    expect((await post(gzipSync(large, { level: 1 }), 'gzip')).body.error.code).toBe('TOO_LARGE')
+    expect((await post(Buffer.from(large), 'identity')).body.error.code).toBe('TOO_LARGE')
+  })
+})
+
+/** 10 GB of blanks as 10 MB of gzip: one packed piece, said again and again. */
+async function bomb(): Promise<Buffer> {
+  const gzip = createGzip({ level: 9 })
+  const pieces: Buffer[] = []
+  gzip.on('data', (piece: Buffer) => pieces.push(piece))
+  const piece = Buffer.alloc(64 * 1024 * 1024, ' ')
+  for (let i = 0; i < 2; i++) await new Promise<unknown>((written) => gzip.write(piece, written))
+  await new Promise<void>((flushed) => gzip.flush(flushed))
+  const packed = Buffer.concat(pieces)
+  gzip.destroy()
+  // The rest repeats the stream's middle, which unpacks as the beginning did; the limit comes long before its end.
+  const copies = Math.floor((limit - 1000) / packed.length)
+  return Buffer.concat(Array.from({ length: copies }, () => packed)).subarray(0, limit - 1)
+}
+
+/** The status that the server answers; the connection may be closed before all is sent. */
+async function sendBomb(port: number, packed: Buffer): Promise<number | undefined> {
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+  const sent = request({ host: '127.0.0.1', port, path: '/length', method: 'POST', headers })
+  sent.end(packed)
+  // the event's one argument
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+  sent.on('error', () => undefined)
+  answer.resume()
+  return answer.statusCode
+}
+
+describe('a bomb', () => {
+  it('is refused while it is small, in little time and memory', async () => {
+    const packed = await bomb()
+    expect(packed.length).toBeGreaterThan(9 * 1024 * 1024)
+    const server = build()
+    await server.start()
+    await sendBomb(server.port(), packed)
+    const before = process.memoryUsage.rss()
+    const started = performance.now()
+    const status = await sendBomb(server.port(), packed)
+    const took = performance.now() - started
+    const grown = (process.memoryUsage.rss() - before) / 1024 / 1024
+    expect(status).toBe(413)
+    expect(took).toBeLessThan(200)
+    expect(grown).toBeLessThan(32)
+  })
+})
