@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { TarsierError } from '../errors.ts'
+import { showFound } from '../http/issues.ts'
+
+/** One record of a body: its value, or why it has none. */
+export type Entry = { readonly value: unknown } | { readonly problem: string }
+
+/** The records of a request, none of them checked, and what tells the body from another. */
+export interface RecordsBody {
+  readonly entries: readonly Entry[]
+  hash(): string
+}
+
+/** Media types of bodies that hold records. */
+export const recordTypes = ['application/json', 'application/x-ndjson'] as const
+
+const mostRecords = 20_000
+
+/**
+ * Reads a JSON array, or a line a record. Throws BAD_REQUEST where there is no array or no record, TOO_LARGE where there
+ * are more than 20,000. A line that is no JSON is an entry with its problem: it fails no other.
+ */
+export function readRecords(contentType: string, bytes: Buffer): RecordsBody {
+  // without a byte order mark, which some clients write
+  const text = new TextDecoder().decode(bytes)
+  const entries = contentType.toLowerCase().startsWith('application/x-ndjson') ? readLines(text) : readArray(text)
+  if (entries.length === 0) throw new TarsierError('BAD_REQUEST', 'found no record, expected one or more')
+  return { entries, hash: () => createHash('sha256').update(bytes).digest('base64url') }
+}
+
+function readArray(text: string): Entry[] {
+  const parsed = parseEntry(text)
+  if ('problem' in parsed) throw new TarsierError('BAD_REQUEST', `the body is ${parsed.problem}`)
+  const { value } = parsed
+  if (!Array.isArray(value)) {
+    throw new TarsierError('BAD_REQUEST', `found ${showFound(value)}, expected an array of records`)
+  }
+  checkCount(value.length)
+  return value.map((each: unknown) => ({ value: each }))
+}
+
+function readLines(text: string): Entry[] {
+  const entries: Entry[] = []
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf('\n', start)
+    const end = found < 0 ? text.length : found
+    const line = text.slice(start, end)
+    if (line.trim() !== '') entries.push(parseEntry(line))
+    checkCount(entries.length)
+    start = end + 1
+  }
+  return entries
+}
+
+function checkCount(count: number): void {
+  if (count <= mostRecords) return
+  throw new TarsierError('TOO_LARGE', `found more than ${mostRecords} records, expected at most so many a request`)
+}
+
+function parseEntry(text: string): Entry {
+  try {
+    return { value: parseExactly(text) }
+  } catch {
+    return { problem: 'not valid JSON' }
+  }
+}
+
+const longNumber = /\d{16}/
+
+/** JSON whose whole numbers are exact: beyond 2^53 a bigint. The slower reading is for text that may hold such numbers. */
+function parseExactly(text: string): unknown {
+  return longNumber.test(text) ? JSON.parse(text, exactly) : JSON.parse(text)
+}
+
+/** No 64-bit integer has more digits; turning millions of them into a bigint would take seconds. */
+const wholeNumber = /^-?\d{1,19}$/
+
+function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value
+  const source = context?.source ?? ''
+  return wholeNumber.test(source) ? BigInt(source) : value
+}

@@ -1,0 +1,181 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { HttpError } from '../http/errors.ts'
+import type { RoutePlugin } from '../http/server.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import type { Contribution, Gatherer, Queue } from '../queue/queue.ts'
+import type { Calendar } from '../signals/calendar.ts'
+import { statInputSchema } from '../signals/stat.ts'
+import { type RecordsBody, readRecords, recordTypes } from './body.ts'
+import { claimReceipt, type KeyedReceipt } from './idempotency.ts'
+import { appAndServer } from './names.ts'
+import { rejectionSchema, type SortedStats, sortStats } from './stat-input.ts'
+
+/** What the HTTP doors need of the program. */
+export interface HttpDoor {
+  readonly gatherer: Gatherer
+  readonly queue: Pick<Queue, 'claim'>
+  readonly calendar: Calendar
+  readonly metrics: Pick<Metrics, 'received' | 'fate'>
+  /** Address of this Tarsier, kept as source_id. */
+  readonly sourceId: string
+  /** Days that stat records are kept beside today. */
+  readonly retentionDays: number
+}
+
+/** A clock may be wrong by so much before its records are refused, ms. */
+const clockLead = 5 * 60_000
+
+/** A stat record's share of a batch's bound in bytes: its names and some twenty numbers. */
+const roughStatBytes = 500
+
+/** The routes that take records. */
+export function ingestRoutes(door: HttpDoor): RoutePlugin {
+  return async (app) => {
+    app.addContentTypeParser<Buffer>(
+      [...recordTypes],
+      { parseAs: 'buffer' },
+      async (request: FastifyRequest, bytes: Buffer) => readRecords(request.headers['content-type'] ?? '', bytes),
+    )
+    app.addHook('onError', async (request, _reply, error) => {
+      // 4xx but 429: the sender's fault, which "why no data" must tell; an overload is told by the queue itself
+      const status = 'httpStatus' in error ? Number(error.httpStatus) : (error.statusCode ?? 500)
+      if (status < 500 && status !== 429) door.gatherer.refuse('stat', request.ip, `http_${status}`)
+    })
+    app.post('/api/v1/stat', { schema: postStat }, async (request, reply) => {
+      const key = request.headers['idempotency-key']
+      const receipt = key === undefined ? undefined : await claimReceipt(door.queue, key, request.body.hash())
+      reply.code(202)
+      return takeStats(request.body, request.ip, receipt, door)
+    })
+  }
+}
+
+const answerSchema = z
+  .object({
+    accepted: z.int().meta({ description: 'Records that are durable now' }),
+    ignored: z.int().meta({ description: 'Records without a call: they say nothing and are not kept' }),
+    rejected: z.array(rejectionSchema).meta({ description: 'Records that are invalid, the first 100 of them' }),
+    rejectedTotal: z.int().meta({ description: 'How many records are invalid' }),
+  })
+  .meta({
+    description: 'The good records are durable; a bad record fails no other',
+    examples: [
+      {
+        accepted: 2,
+        ignored: 0,
+        rejected: [{ index: 1, field: 'succ_count', reason: 'found -1, expected 0 or more' }],
+        rejectedTotal: 1,
+      },
+    ],
+  })
+
+/** Requests are checked a record at a time, by `sortStats`: the body's schema here is what it should be. */
+const bodySchema = z
+  .custom<RecordsBody>((body) => body instanceof Object, 'expected an array of records')
+  .meta({
+    type: 'array',
+    maxItems: 20_000,
+    items: inputJsonSchema(),
+    description:
+      'An array of records as application/json, or a record a line as application/x-ndjson; gzip and zstd are unpacked; ' +
+      'at most 10 MiB unpacked. total_time beyond 2^53 is exact as a JSON number and as text.',
+    examples: [
+      [
+        {
+          master_name: 'Shop.WebServer',
+          slave_name: 'Shop.OrderServer',
+          interface_name: 'placeOrder',
+          succ_count: 12,
+          total_time: 96,
+          interv_count: '5|3,10|9',
+          maxrsp_time: 10,
+        },
+      ],
+    ],
+  })
+
+const keySchema = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,255}$/, 'expected 1 to 255 printable ASCII characters')
+  .optional()
+  .meta({ description: 'Names the request: with the same key and body it counts once, however often sent in 24 h' })
+
+const postStat = {
+  summary: 'Takes stat reports: calls by caller, callee, function and result in a minute',
+  tags: ['stat'],
+  consumes: [...recordTypes],
+  headers: z.looseObject({ 'idempotency-key': keySchema }),
+  body: bodySchema,
+  response: { 202: answerSchema },
+}
+
+async function takeStats(
+  body: RecordsBody,
+  peer: string,
+  keyed: KeyedReceipt | undefined,
+  door: HttpDoor,
+): Promise<z.infer<typeof answerSchema>> {
+  const { calendar, sourceId } = door
+  const receivedAt = keyed?.receivedAt ?? Date.now()
+  const sorted = sortStats(body.entries, spanAt(receivedAt, door), { calendar, receivedAt, sourceId, peer })
+  if (!keyed?.repeated) countReceived(sorted, door.metrics)
+  const { records, ignored, rejections, rejected } = sorted
+  if (rejected === body.entries.length) throw nothingGood(sorted)
+  await makeDurable(contributionOf(sorted, peer, receivedAt), keyed, door)
+  return { accepted: records.length, ignored, rejected: [...rejections], rejectedTotal: rejected }
+}
+
+/**
+ * When records received at a time may say that their calls were. By the receipt, not by now: each try of a request with an
+ * Idempotency-Key must find the same records good, as their ids are their places.
+ */
+function spanAt(receivedAt: number, { calendar, retentionDays }: HttpDoor): { from: number; to: number } {
+  const firstDay = calendar.addDays(calendar.dayAt(receivedAt), -retentionDays)
+  return { from: calendar.rangeOf(firstDay)?.from ?? 0, to: Math.floor((receivedAt + clockLead) / 1000) }
+}
+
+function countReceived({ records, ignored, rejected }: SortedStats, { received, fate }: HttpDoor['metrics']): void {
+  const signal = 'stat'
+  received.inc({ signal }, records.length + ignored + rejected)
+  fate.ignored.inc({ signal }, ignored)
+  fate.rejected.inc({ signal }, rejected)
+}
+
+function nothingGood({ rejections, rejected }: SortedStats): HttpError {
+  const first = rejections[0]
+  const example = first ? `; record ${first.index}, ${first.field}: ${first.reason}` : ''
+  const details = { rejected: rejections, rejectedTotal: rejected }
+  return new HttpError('BAD_REQUEST', `none of the ${rejected} records is valid${example}`, details)
+}
+
+function contributionOf(sorted: SortedStats, peer: string, receivedAt: number): Contribution {
+  const { records, ignored, rejected } = sorted
+  const first = records[0]
+  const module = first ? appAndServer(first.from_client === 1 ? first.master_name : first.slave_name) : ''
+  const reporter = { peer, module, records: records.length, ignored, rejected }
+  return { signal: 'stat', records, bytes: records.length * roughStatBytes, reporter, receivedAt }
+}
+
+async function makeDurable(contribution: Contribution, keyed: KeyedReceipt | undefined, door: HttpDoor): Promise<void> {
+  // Not counted as dropped when this fails: the sender still has the records, and will say so under the same key.
+  if (keyed) return door.gatherer.gatherAlone(keyed.batchId, contribution)
+  try {
+    await door.gatherer.gather(contribution)
+  } catch (error) {
+    door.metrics.fate.dropped.inc({ signal: 'stat' }, contribution.records.length)
+    throw error
+  }
+}
+
+/** A record's fields; a bigint has no type of its own in JSON. */
+function inputJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(statInputSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ path, jsonSchema }) => {
+      if (path.at(-1) !== 'total_time') return
+      jsonSchema.anyOf = [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]{1,19}$' }]
+    },
+  })
+}

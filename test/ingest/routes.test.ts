@@ -1,0 +1,305 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import type { InjectOptions } from 'fastify'
+import { describe, expect, it } from 'vitest'
+import { TarsierError } from '../../errors.ts'
+import { createHttpServer } from '../../http/server.ts'
+import { ingestRoutes } from '../../ingest/routes.ts'
+import { createLog } from '../../observe/log.ts'
+import { createMetrics } from '../../observe/metrics.ts'
+import type { Claim, Contribution, Gatherer, Receipt } from '../../queue/queue.ts'
+import { createCalendar } from '../../signals/calendar.ts'
+import { batchIdOfKey } from '../../signals/identity.ts'
+
+const calendar = createCalendar('Asia/Shanghai')
+const url = '/api/v1/stat'
+
+interface Taken extends Contribution {
+  readonly batchId?: string
+}
+
+/** The routes before a gatherer and a queue that remember. */
+function build(failure?: TarsierError) {
+  const taken: Taken[] = []
+  const refused: string[] = []
+  const claims = new Map<string, Receipt>()
+  const take = async (contribution: Taken) => {
+    if (failure) throw failure
+    taken.push(contribution)
+  }
+  const gatherer: Gatherer = {
+    gather: take,
+    gatherAlone: (batchId, contribution) => take({ ...contribution, batchId }),
+    refuse: (signal, peer, reason) => refused.push(`${signal} ${peer} ${reason}`),
+  }
+  const claim = async (receipt: Receipt): Promise<Claim> => {
+    const known = claims.get(receipt.batchId)
+    if (!known) claims.set(receipt.batchId, receipt)
+    if (!known) return { kind: 'first' }
+    return known.bodyHash === receipt.bodyHash ? { kind: 'repeat', receivedAt: known.receivedAt } : { kind: 'conflict' }
+  }
+  const metrics = createMetrics()
+  const door = { gatherer, queue: { claim }, calendar, metrics, sourceId: '10.9.9.9', retentionDays: 15 }
+  const { app } = createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    basePath: '',
+    log: createLog({ level: 'silent', format: 'json' }),
+    version: '0',
+    parts: [],
+    registry: metrics.registry,
+    refreshMetrics: async () => undefined,
+    routes: [ingestRoutes(door)],
+  })
+  const post = async (payload: InjectOptions['payload'], headers: Record<string, string> = {}) => {
+    const all = { 'content-type': 'application/json', ...headers }
+    const answer = await app.inject({ method: 'POST', url, payload: payload ?? '', headers: all })
+    return { status: answer.statusCode, body: answer.json(), headers: answer.headers }
+  }
+  return { app, metrics, taken, refused, claims, post }
+}
+
+const names = { master_name: 'Shop.Web', slave_name: 'Shop.Order', interface_name: 'place' }
+const good = { ...names, succ_count: 2, total_time: 10, interv_count: '5|1,10|1', maxrsp_time: 7 }
+const ndjson = { 'content-type': 'application/x-ndjson' }
+
+describe('POST /api/v1/stat', () => {
+  it('takes an array of records and answers when they are durable', async () => {
+    const { post, taken } = build()
+    const { status, body } = await post(JSON.stringify([good, { ...good, succ_count: 0 }]))
+    expect(status).toBe(202)
+    expect(body).toEqual({ accepted: 1, ignored: 1, rejected: [], rejectedTotal: 0 })
+    expect(taken).toHaveLength(1)
+    expect(taken[0]).toMatchObject({ signal: 'stat', bytes: 500 })
+    expect(taken[0]?.reporter).toEqual({ peer: '127.0.0.1', module: 'Shop.Web', records: 1, ignored: 1, rejected: 0 })
+    expect(taken[0]?.records[0]).toMatchObject({ ...good, source_id: '10.9.9.9', total_count: 2, ave_time: 5, le_5: 1 })
+  })
+
+  it('takes a record a line, packed or not', async () => {
+    const lines = `${JSON.stringify(good)}\r\n\n${JSON.stringify(good)}`
+    for (const [payload, encoding] of [
+      [lines, 'identity'],
+      [gzipSync(lines), 'gzip'],
+    ] as const) {
+      const { post, taken } = build()
+      const { status, body } = await post(payload, { ...ndjson, 'content-encoding': encoding })
+      expect(status).toBe(202)
+      expect(body.accepted).toBe(2)
+      expect(taken[0]?.records).toHaveLength(2)
+    }
+  })
+
+  it('names the field of each bad record and takes the others', async () => {
+    const { post, taken, metrics } = build()
+    const bad = [
+      { ...good, succ_count: -1 },
+      { ...good, interv_count: '5|x' },
+      { ...good, colour: 'red' },
+      { ...names, slave_name: 7 },
+      'text',
+      { ...good, total_time: 1.5 },
+      { ...good, return_value: 2 ** 31 },
+    ]
+    const { status, body } = await post(JSON.stringify([...bad, good]))
+    expect(status).toBe(202)
+    expect(body).toMatchObject({ accepted: 1, rejectedTotal: bad.length })
+    expect(body.rejected).toEqual([
+      { index: 0, field: 'succ_count', reason: 'found -1, expected 0 or more' },
+      {
+        index: 1,
+        field: 'interv_count',
+        reason: 'found "5|x", expected up to 1000 pairs of bound and calls, "5|12,10|3"',
+      },
+      { index: 2, field: 'colour', reason: 'there is no such field' },
+      { index: 3, field: 'slave_name', reason: 'found 7, expected text' },
+      { index: 4, field: '', reason: 'found "text", expected an object' },
+      { index: 5, field: 'total_time', reason: 'found 1.5, expected a whole number' },
+      { index: 6, field: 'return_value', reason: 'found 2147483648, expected at most 2147483647' },
+    ])
+    expect(taken[0]?.records).toHaveLength(1)
+    const text = await metrics.registry.metrics()
+    expect(text).toContain('tarsier_records_received_total{signal="stat"} 8')
+    expect(text).toContain('tarsier_records_rejected_total{signal="stat"} 7')
+  })
+
+  it('rejects a line that is no JSON by its index', async () => {
+    const { body } = await build().post(`${JSON.stringify(good)}\n{"a":\n${JSON.stringify(good)}`, ndjson)
+    expect(body.accepted).toBe(2)
+    expect(body.rejected).toEqual([
+      { index: 1, field: '', reason: 'found a line that is not valid JSON, expected an object' },
+    ])
+  })
+
+  it('refuses only a request without a good record, and tells who sends them', async () => {
+    const { post, taken, refused } = build()
+    const { status, body } = await post(JSON.stringify(Array(150).fill({ ...good, succ_count: -1 })))
+    expect(status).toBe(400)
+    expect(body.error.message).toMatch(/^none of the 150 records is valid; record 0, succ_count: found -1/)
+    expect(body.error.rejected).toHaveLength(100)
+    expect(body.error.rejectedTotal).toBe(150)
+    for (const payload of ['[]', '{}', '', '[', '"a"']) expect((await post(payload)).status, payload).toBe(400)
+    expect((await post('\n \n', ndjson)).status).toBe(400)
+    expect((await post(JSON.stringify([good]), { 'content-type': 'text/csv' })).status).toBe(415)
+    expect(taken).toHaveLength(0)
+    expect(new Set(refused)).toEqual(new Set(['stat 127.0.0.1 http_400', 'stat 127.0.0.1 http_415']))
+  })
+
+  it('refuses more than 20,000 records', async () => {
+    const { post } = build()
+    const records = Array(20_001).fill(names)
+    expect((await post(JSON.stringify(records))).status).toBe(413)
+    expect((await post(records.map((each) => JSON.stringify(each)).join('\n'), ndjson)).status).toBe(413)
+    expect((await post(JSON.stringify(records.slice(1)))).body.ignored).toBe(20_000)
+  })
+
+  it('takes a time that is kept and not in the future', async () => {
+    const { post, taken } = build()
+    const now = Math.floor(Date.now() / 1000)
+    const oldest = calendar.rangeOf(calendar.addDays(calendar.dayAt(Date.now()), -15))?.from ?? 0
+    const at = (f_timestamp: number) => ({ ...good, f_timestamp })
+    const times = [oldest, now - 3600, now + 60, oldest - 1, now + 600, -1, 9e15, -9e15]
+    const { body } = await post(JSON.stringify(times.map(at)))
+    expect(body.rejected.map((each: { index: number }) => each.index)).toEqual([3, 4, 5, 6, 7])
+    expect(body.rejected[0].reason).toContain(`${oldest} or later, which is still kept`)
+    expect(taken[0]?.records.map((each) => each.f_timestamp)).toEqual(
+      [oldest, now - 3600, now + 60].map((time) => time - (time % 60)),
+    )
+  })
+
+  it('keeps 64-bit times exactly, as numbers and as text', async () => {
+    const { post, taken } = build()
+    const record = JSON.stringify(good)
+    const withTime = (time: string) => record.replace('"total_time":10', `"total_time":${time}`)
+    const times = [
+      '9007199254740993',
+      '"9223372036854775807"',
+      '"5"',
+      '9223372036854775808',
+      '1e30',
+      `1${'0'.repeat(400)}`,
+    ]
+    const { body } = await post(`[${times.map(withTime).join(',')}]`)
+    expect(taken[0]?.records.map(({ total_time }) => total_time)).toEqual([9007199254740993n, 9223372036854775807n, 5])
+    expect(body.rejected.map((each: { field: string }) => each.field)).toEqual(Array(3).fill('total_time'))
+  })
+
+  it('answers an overload with when to try again, and counts what was lost', async () => {
+    for (const [code, status] of [
+      ['OVERLOADED', 429],
+      ['UNAVAILABLE', 503],
+    ] as const) {
+      const { post, metrics, refused } = build(new TarsierError(code, 'the queue is away'))
+      const answer = await post(JSON.stringify([good]))
+      expect(answer.status).toBe(status)
+      expect(answer.headers['retry-after']).toBe('5')
+      expect(refused).toEqual([])
+      expect(await metrics.registry.metrics()).toContain('tarsier_records_dropped_total{signal="stat"} 1')
+    }
+  })
+})
+
+describe('an Idempotency-Key', () => {
+  const payload = JSON.stringify([good])
+
+  it('makes every try the same batch, received when the first was', async () => {
+    const { post, taken, metrics } = build()
+    for (let i = 0; i < 3; i++) expect((await post(payload, { 'idempotency-key': 'a b' })).status).toBe(202)
+    expect(new Set(taken.map((each) => each.batchId))).toEqual(new Set([batchIdOfKey('', 'a b')]))
+    expect(new Set(taken.map((each) => each.receivedAt)).size).toBe(1)
+    expect(taken[2]?.records).toEqual(taken[0]?.records)
+    expect(await metrics.registry.metrics()).toContain('tarsier_records_received_total{signal="stat"} 1')
+  })
+
+  it('is refused with another body, and where it is no key', async () => {
+    const { post } = build()
+    await post(payload, { 'idempotency-key': 'k' })
+    const reused = await post(`${payload} `, { 'idempotency-key': 'k' })
+    expect([reused.status, reused.body.error.code]).toEqual([422, 'KEY_REUSED'])
+    for (const key of ['', 'x'.repeat(256), 'clé']) {
+      const { status, body } = await post(payload, { 'idempotency-key': key })
+      expect(status).toBe(400)
+      expect(body.error.fields[0].field).toBe('idempotency-key')
+    }
+    expect((await post(payload, { 'idempotency-key': 'x'.repeat(255) })).status).toBe(202)
+  })
+
+  it('does not count as lost what the sender will say again', async () => {
+    const { post, metrics } = build(new TarsierError('UNAVAILABLE', 'away'))
+    expect((await post(payload, { 'idempotency-key': 'k' })).status).toBe(503)
+    expect(await metrics.registry.metrics()).not.toContain('tarsier_records_dropped_total{signal="stat"}')
+  })
+})
+
+describe('a hostile body', () => {
+  it('changes no prototype', async () => {
+    const { post } = build()
+    for (const key of ['__proto__', 'constructor', 'hasOwnProperty', 'toString']) {
+      const record = `{"${key}":{"x":1},${JSON.stringify(good).slice(1)}`
+      const { status, body } = await post(`[${record},${JSON.stringify(good)}]`)
+      expect(status).toBe(202)
+      expect(body.rejected).toEqual([{ index: 0, field: key, reason: 'there is no such field' }])
+    }
+    expect(({} as { x?: unknown }).x).toBeUndefined()
+  })
+
+  it('of colliding integer keys takes little time', async () => {
+    // numbers whose low bits are equal: what an unseeded hash of integer-like keys puts into few buckets (CVE-2026-21717)
+    const keys = [0, 2 ** 24, 2 ** 32].flatMap((from) => {
+      return Array.from({ length: 50_000 }, (_, i) => `"${from + i * 65_536}":1`)
+    })
+    const record = `{${keys.join(',')}}`
+    expect(record.length).toBeGreaterThan(2_000_000)
+    const { post } = build()
+    await post('[{}]')
+    const started = performance.now()
+    const { status } = await post(`[${record}]`)
+    const took = performance.now() - started
+    expect(status).toBe(400)
+    expect(took).toBeLessThan(100)
+  })
+
+  it('of odd characters is kept as documented', async () => {
+    const { post, taken } = build()
+    const long = 'x'.repeat(1_000_000)
+    const text = ['"\\ud800"', '"a\\u0000b"', '"\\u2028"', `"${long}"`]
+    const lines = text.map((each) => JSON.stringify(good).replace('"place"', () => each))
+    const { body } = await post(lines.join('\n'), ndjson)
+    expect(body.accepted).toBe(4)
+    const found = taken[0]?.records.map(({ interface_name }) => interface_name)
+    expect(found).toEqual(['\ufffd', 'a\u0000b', '\u2028', `${'x'.repeat(1023)}…`])
+  })
+
+  it('of any bytes is answered by 202 or 4xx', async () => {
+    const { post } = build()
+    const json = fc.oneof(
+      fc.json(),
+      fc.array(fc.dictionary(fc.string(), fc.jsonValue())).map((each) => JSON.stringify(each)),
+    )
+    const bytes = fc.uint8Array({ maxLength: 200 }).map((each) => Buffer.from(each))
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(json, bytes), fc.boolean(), async (payload, lines) => {
+        const { status } = await post(payload, lines ? ndjson : {})
+        expect([202, 400]).toContain(status)
+      }),
+    )
+  })
+
+  it('of deep nesting is refused', async () => {
+    const deep = '['.repeat(1_000_000) + ']'.repeat(1_000_000)
+    expect((await build().post(deep)).status).toBe(400)
+    const longNumber = `[{"a":${'['.repeat(1_000_000)}1234567890123456789${']'.repeat(1_000_000)}}]`
+    expect((await build().post(longNumber)).status).toBe(400)
+  })
+})
+
+it('describes the record in OpenAPI', async () => {
+  const { app } = build()
+  const document = (await app.inject('/api/v1/openapi.json')).json()
+  const { requestBody, parameters } = document.paths[url].post
+  expect(Object.keys(requestBody.content)).toEqual(['application/json', 'application/x-ndjson'])
+  const { schema } = requestBody.content['application/json']
+  expect(schema.type).toBe('array')
+  expect(schema.items.properties.total_time.anyOf).toHaveLength(2)
+  expect(schema.items.required).toEqual(['master_name', 'slave_name', 'interface_name'])
+  expect(parameters[0]).toMatchObject({ in: 'header', name: 'idempotency-key' })
+})
