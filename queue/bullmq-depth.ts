@@ -23,7 +23,8 @@ interface State {
 export async function readJobStates(client: Redis, queueKey: string, signal: SignalName): Promise<JobStates> {
   const last = sampleSize - 1
   const lists = client
-    .multi()
+    // No transaction: Redis refuses one where it is out of memory, just when the depth matters.
+    .pipeline()
     // BullMQ puts new jobs at the head.
     .lrange(`${queueKey}:wait`, -sampleSize, -1)
     .llen(`${queueKey}:wait`)

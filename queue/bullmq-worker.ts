@@ -57,7 +57,8 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
   worker.on('error', (error) => {
     // A lost connection is told by the link, and BullMQ waits for it by itself.
     if (connection.status !== 'ready') return
-    if (error.message !== told) log.warn({ signal, err: error }, 'a worker of the queue is in trouble, tries again')
+    // Never the error itself: it carries the command, and that may be a batch.
+    if (error.message !== told) log.warn({ signal, reason: error.message }, 'a worker of the queue tries again')
     told = error.message
     rest(worker)
   })

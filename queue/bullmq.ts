@@ -10,11 +10,11 @@ import { dataOf, type JobData, jobOptions, nameOf } from './bullmq-job.ts'
 import { createJobWorker, type JobTiming, jobTiming } from './bullmq-worker.ts'
 import { sumDepths } from './depth.ts'
 import type { DeliveryHandler, Queue, QueueDepth } from './queue.ts'
-import { asTarsierError } from './redis-check.ts'
+import { asTarsierError, asUnavailable } from './redis-check.ts'
 import { createRedisLink, reconnectPause } from './redis-link.ts'
 import { claimInRedis } from './redis-receipts.ts'
 
-export interface RedisQueueOptions {
+export interface BullmqQueueOptions {
   readonly url: string
   readonly signals: readonly SignalName[]
   readonly log: Logger
@@ -24,7 +24,7 @@ export interface RedisQueueOptions {
   /** Batches of a signal with its handler at one time. */
   readonly concurrency?: number
   /** Work with a Redis that evicts or keeps no log (TARSIER_REDIS_ALLOW_UNSAFE). */
-  readonly allowUnsafe?: boolean
+  readonly allowUnsafeRedis?: boolean
   /** How long a door waits for Redis, ms. */
   readonly deadline?: number
   /** How long stop waits for batches at work, ms. */
@@ -32,12 +32,19 @@ export interface RedisQueueOptions {
   readonly timing?: Partial<JobTiming>
 }
 
-const defaults = { prefix: 'tarsier', concurrency: 4, allowUnsafe: false, deadline: 2000, stopPatience: 10_000 }
+const defaults = { prefix: 'tarsier', concurrency: 4, allowUnsafeRedis: false, deadline: 2000, stopPatience: 10_000 }
 
 /** Batches as BullMQ jobs in Redis, one BullMQ queue a signal: durable as soon as Redis' log is. */
-export function redisQueue(options: RedisQueueOptions): Queue {
+export function bullmqQueue(options: BullmqQueueOptions): Queue {
   const { url, signals, log, prefix, concurrency, stopPatience, ...rest } = { ...defaults, ...options }
-  const link = createRedisLink({ url, prefix, log, ...rest })
+  const link = createRedisLink({
+    url,
+    prefix,
+    log,
+    allowUnsafe: rest.allowUnsafeRedis,
+    deadline: rest.deadline,
+    metrics: rest.metrics,
+  })
   const stopping = new AbortController()
   const handlers = new Map<SignalName, DeliveryHandler>()
   const producers = new Map<SignalName, JobQueue<JobData>>()
@@ -78,7 +85,7 @@ export function redisQueue(options: RedisQueueOptions): Queue {
     const { id, signal, receivedAt } = batch.header
     const producer = producers.get(signal)
     const obstacle = link.trouble()
-    if (obstacle) throw obstacle.code === 'BAD_SETTING' ? new TarsierError('UNAVAILABLE', obstacle.message) : obstacle
+    if (obstacle) throw obstacle.code === 'OVERLOADED' ? obstacle : asUnavailable(obstacle)
     if (!producer || stopped) throw new TarsierError('UNAVAILABLE', `no queue for batches of ${signal}`)
     try {
       await producer.add(nameOf(batch), dataOf(batch), { jobId: id, timestamp: receivedAt })
@@ -98,7 +105,7 @@ export function redisQueue(options: RedisQueueOptions): Queue {
         states.flatMap((state) => state.parked),
       )
     } catch (error) {
-      throw new TarsierError('UNAVAILABLE', asTarsierError(error).message, { cause: error })
+      throw asUnavailable(error)
     }
   }
 

@@ -44,6 +44,7 @@ export function reconnectPause(tries: number): number {
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
   const { log, metrics } = options
   const away = new TarsierError('UNAVAILABLE', 'Redis is away')
+  const gone = new TarsierError('UNAVAILABLE', 'stopping: no more batches are taken')
   const client = new Redis(options.url, {
     lazyConnect: true,
     // The sender must hear at once that Redis is away, not when it is back.
@@ -124,5 +125,5 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     client.disconnect()
   }
 
-  return { client, start, stop, trouble: () => trouble, onSafe: (act) => safeListeners.push(act) }
+  return { client, start, stop, trouble: () => (stopped ? gone : trouble), onSafe: (act) => safeListeners.push(act) }
 }

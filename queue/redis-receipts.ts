@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis'
 import { z } from 'zod'
 import { TarsierError } from '../errors.ts'
 import type { Claim, Receipt } from './queue.ts'
-import { asTarsierError } from './redis-check.ts'
+import { asUnavailable } from './redis-check.ts'
 
 const keptSeconds = 24 * 60 * 60
 
@@ -20,7 +20,6 @@ export async function claimInRedis(client: Redis, prefix: string, receipt: Recei
     const kept = keptSchema.parse(JSON.parse(text))
     return kept.bodyHash === bodyHash ? { kind: 'repeat', receivedAt: kept.receivedAt } : { kind: 'conflict' }
   } catch (error) {
-    const known = asTarsierError(error)
-    throw known.code === 'UNAVAILABLE' ? known : new TarsierError('UNAVAILABLE', known.message, { cause: error })
+    throw asUnavailable(error)
   }
 }

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLog } from '../../observe/log.ts'
+import { createMetrics } from '../../observe/metrics.ts'
+import { type BullmqQueueOptions, bullmqQueue } from '../../queue/bullmq.ts'
+import { queueContract } from '../contract/queue.ts'
+import { encodedBatch } from './batches.ts'
+import { type PrivateRedis, privateRedis } from './redis-server.ts'
+
+let redis: PrivateRedis
+let places = 0
+
+beforeAll(async () => {
+  redis = await privateRedis()
+})
+
+afterAll(() => redis.close())
+
+function open(options: Partial<BullmqQueueOptions>) {
+  return bullmqQueue({
+    url: redis.url,
+    signals: ['stat'],
+    log: createLog({ level: 'silent', format: 'json' }),
+    metrics: createMetrics(),
+    timing: { leastPause: 5, mostPause: 20 },
+    ...options,
+  })
+}
+
+describe('the queue in Redis', () => {
+  queueContract(async () => {
+    const prefix = `place${places++}`
+    return { open: () => open({ prefix }) }
+  })
+
+  test('keeps all its keys under its prefix and leaves none behind but its own books', async () => {
+    const queue = open({ prefix: 'mine' })
+    queue.consume('stat', async () => ({ kind: 'done' }))
+    await redis.client.flushall()
+    await queue.start()
+    await Promise.all(Array.from({ length: 300 }, () => queue.add(encodedBatch())))
+    await expect.poll(() => queue.depth()).toContainEqual(expect.objectContaining({ signal: 'stat', batches: 0 }))
+    await queue.stop()
+    const keys = await redis.client.keys('*')
+    const kept = ['mine:probe', 'mine:stat:events', 'mine:stat:id', 'mine:stat:meta', 'mine:stat:stalled-check']
+    expect(kept).toEqual(expect.arrayContaining(keys.filter((key) => key !== 'mine:stat:marker')))
+    // Redis cuts streams by whole nodes of 100 entries.
+    expect(await redis.client.xlen('mine:stat:events')).toBeLessThan(400)
+  })
+
+  test('refuses a batch that is too large, and says how large', async () => {
+    const queue = open({ prefix: 'large' })
+    await queue.start()
+    const large = { ...encodedBatch(), bytes: new Uint8Array(13 * 1024 * 1024) }
+    await expect(queue.add(large)).rejects.toMatchObject({ code: 'TOO_LARGE' })
+    await queue.stop()
+  })
+
+  test('counts thousands of batches by a sample', async () => {
+    const queue = open({ prefix: 'deep' })
+    await queue.start()
+    for (let round = 0; round < 24; round++) {
+      await Promise.all(
+        Array.from({ length: 500 }, (_, index) => queue.add(encodedBatch({ receivedAt: 1 + round * 500 + index }))),
+      )
+    }
+    expect(await queue.depth()).toContainEqual({
+      signal: 'stat',
+      batches: 12_000,
+      records: 60_000,
+      parked: 0,
+      oldestReceivedAt: 1,
+    })
+    await queue.stop()
+  })
+})

@@ -1,0 +1,280 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { createLog } from '../../observe/log.ts'
+import { createMetrics } from '../../observe/metrics.ts'
+import { type BullmqQueueOptions, bullmqQueue } from '../../queue/bullmq.ts'
+import type { Queue } from '../../queue/queue.ts'
+import { encodedBatch } from './batches.ts'
+import { type PrivateRedis, privateRedis } from './redis-server.ts'
+
+/** What a fault lasts: the long form is for machines that have the time. */
+const { TARSIER_TEST_LONG: long } = process.env
+const outage = long ? 60_000 : 1500
+
+const closing: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+async function redisWith(...settings: string[]): Promise<PrivateRedis> {
+  const redis = await privateRedis(...settings)
+  closing.push(redis.close)
+  return redis
+}
+
+function open(redis: PrivateRedis, options: Partial<BullmqQueueOptions> = {}): Queue {
+  const queue = bullmqQueue({
+    url: redis.url,
+    prefix: 'faults',
+    signals: ['stat'],
+    log: createLog({ level: 'silent', format: 'json' }),
+    metrics: createMetrics(),
+    timing: { leastPause: 5, mostPause: 20, lockDuration: 500, stalledInterval: 100 },
+    ...options,
+  })
+  closing.push(queue.stop)
+  return queue
+}
+
+/** Adds until it is told to stop; remembers which batches were taken, and of the others how they failed. */
+function load(queue: Queue) {
+  const taken = new Set<string>()
+  const failures = { codes: new Set<string>(), longest: 0 }
+  let running = true
+  async function sender(): Promise<void> {
+    while (running) {
+      const batch = encodedBatch()
+      const since = performance.now()
+      await queue.add(batch).then(
+        () => taken.add(batch.header.id),
+        (error) => {
+          failures.codes.add(error.code)
+          failures.longest = Math.max(failures.longest, performance.now() - since)
+        },
+      )
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+  const ended = Promise.all([1, 2, 3, 4].map(sender))
+  const stop = async () => {
+    running = false
+    await ended
+  }
+  return { taken, failures, stop }
+}
+
+describe('a Redis that is not safe', () => {
+  test.each([
+    [['--maxmemory-policy', 'allkeys-lru'], /allkeys-lru.*noeviction.*TARSIER_REDIS_ALLOW_UNSAFE/],
+    [['--appendonly', 'no'], /appendonly no.*TARSIER_REDIS_ALLOW_UNSAFE/],
+  ])('is refused with its reason: %j', async (settings, reason) => {
+    const redis = await redisWith(...settings)
+    await expect(open(redis).start()).rejects.toMatchObject({
+      code: 'BAD_SETTING',
+      message: expect.stringMatching(reason),
+    })
+    const allowed = open(redis, { allowUnsafeRedis: true })
+    await allowed.start()
+    await allowed.add(encodedBatch())
+  })
+
+  test('is noticed while it runs, and forgiven', async () => {
+    const redis = await redisWith()
+    const queue = open(redis)
+    await queue.start()
+    await redis.client.config('SET', 'maxmemory-policy', 'volatile-lru')
+    await expect.poll(() => queue.trouble(), { timeout: 3000 }).toMatch('volatile-lru')
+    await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await redis.client.config('SET', 'maxmemory-policy', 'noeviction')
+    await expect.poll(() => queue.trouble(), { timeout: 3000 }).toBeUndefined()
+    await queue.add(encodedBatch())
+  })
+})
+
+describe('a Redis that goes away', () => {
+  test('at start: works as soon as Redis comes', async () => {
+    const redis = await redisWith()
+    await redis.kill()
+    const queue = open(redis)
+    const seen: string[] = []
+    queue.consume('stat', async ({ batch }) => {
+      seen.push(batch.header.id)
+      return { kind: 'done' }
+    })
+    await queue.start()
+    expect(await queue.trouble()).toBeTypeOf('string')
+    await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await expect(queue.depth()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await redis.start()
+    await expect.poll(() => queue.trouble(), { timeout: 5000 }).toBeUndefined()
+    const batch = encodedBatch()
+    await queue.add(batch)
+    await vi.waitFor(() => expect(seen).toEqual([batch.header.id]))
+  })
+
+  test('by kill -9 under load: every batch that was taken is delivered', { timeout: outage + 30_000 }, async () => {
+    const redis = await redisWith()
+    const queue = open(redis)
+    const seen = new Set<string>()
+    queue.consume('stat', async ({ batch }) => {
+      seen.add(batch.header.id)
+      return { kind: 'done' }
+    })
+    await queue.start()
+    const { taken, failures, stop } = load(queue)
+    await vi.waitUntil(() => seen.size > 500, { timeout: 10_000 })
+    await redis.kill()
+    await vi.waitUntil(() => failures.codes.size > 0, { timeout: 10_000 })
+    const since = performance.now()
+    await vi.waitUntil(() => performance.now() - since > outage, { timeout: outage + 1000 })
+    await redis.start()
+    const before = taken.size
+    await vi.waitUntil(() => taken.size > before + 100, { timeout: 10_000 })
+    await stop()
+    await vi.waitUntil(() => [...taken].every((id) => seen.has(id)), { timeout: 10_000 })
+    expect(failures.longest).toBeLessThan(2500)
+    expect(failures.codes).toEqual(new Set(['UNAVAILABLE']))
+    await expect.poll(() => redis.client.zcard('faults:stat:failed')).toBe(0)
+  })
+
+  test('by hanging: senders are answered in time, and it is used again', async () => {
+    const redis = await redisWith()
+    const queue = open(redis, { deadline: 200 })
+    await queue.start()
+    redis.freeze()
+    const since = performance.now()
+    await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    expect(performance.now() - since).toBeLessThan(1000)
+    redis.thaw()
+    await expect.poll(() => queue.trouble(), { timeout: 5000 }).toBeUndefined()
+    await queue.add(encodedBatch())
+  })
+
+  test('before the queue stops: it stops all the same', async () => {
+    const redis = await redisWith()
+    const queue = open(redis, { stopPatience: 500 })
+    const taken = Promise.withResolvers<void>()
+    queue.consume('stat', async ({ giveUp }) => {
+      taken.resolve()
+      await new Promise((resolve) => giveUp.addEventListener('abort', resolve))
+      return { kind: 'retry', reason: 'asked to give up' }
+    })
+    await queue.start()
+    await queue.add(encodedBatch())
+    await taken.promise
+    await redis.kill()
+    await expect.poll(() => queue.trouble()).toBeTypeOf('string')
+    const since = performance.now()
+    await queue.stop()
+    expect(performance.now() - since).toBeLessThan(1500)
+  })
+})
+
+describe('a Redis that takes no writes', () => {
+  test('for want of memory: senders are refused before workers are, and it drains', async () => {
+    const redis = await redisWith('--maxmemory', '24mb')
+    const queue = open(redis)
+    await queue.start()
+    const bytes = 'x'.repeat(200_000)
+    let taken = 0
+    const fill = async () => {
+      for (;;) {
+        await queue.add(encodedBatch({}, bytes))
+        taken++
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+    }
+    await expect(fill()).rejects.toMatchObject({ code: 'OVERLOADED' })
+    expect(await queue.depth()).toContainEqual(expect.objectContaining({ signal: 'stat', batches: taken }))
+    let seen = 0
+    queue.consume('stat', async () => {
+      seen++
+      return { kind: 'done' }
+    })
+    await vi.waitUntil(() => seen === taken, { timeout: 10_000 })
+    await expect.poll(() => queue.trouble(), { timeout: 5000 }).toBeUndefined()
+    await queue.add(encodedBatch())
+  })
+
+  test('at its memory limit by others: OVERLOADED, and all is well once there is room', async () => {
+    const redis = await redisWith()
+    const queue = open(redis)
+    await queue.start()
+    const waiting = encodedBatch()
+    await queue.add(waiting)
+    await redis.client.config('SET', 'maxmemory', '1')
+    await vi.waitFor(() => expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'OVERLOADED' }))
+    const seen: string[] = []
+    queue.consume('stat', async ({ batch }) => {
+      seen.push(batch.header.id)
+      return { kind: 'done' }
+    })
+    await redis.client.config('SET', 'maxmemory', '0')
+    await vi.waitUntil(() => seen.includes(waiting.header.id), { timeout: 10_000 })
+    await expect.poll(() => queue.trouble(), { timeout: 5000 }).toBeUndefined()
+  })
+
+  test('as a replica: UNAVAILABLE, without a storm of questions, and all is well once it is not', async () => {
+    const redis = await redisWith('--replica-serve-stale-data', 'yes')
+    const queue = open(redis)
+    let seen = 0
+    queue.consume('stat', async () => {
+      seen++
+      return { kind: 'done' }
+    })
+    await queue.start()
+    await redis.client.call('REPLICAOF', '127.0.0.1', '1')
+    await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await expect.poll(() => queue.trouble(), { timeout: 3000 }).toMatch('READONLY')
+    const before = await commandsOf(redis)
+    const since = performance.now()
+    await vi.waitUntil(() => performance.now() - since > 500)
+    expect((await commandsOf(redis)) - before).toBeLessThan(200)
+    await redis.client.call('REPLICAOF', 'NO', 'ONE')
+    await expect.poll(() => queue.trouble(), { timeout: 3000 }).toBeUndefined()
+    await queue.add(encodedBatch())
+    await vi.waitUntil(() => seen === 1, { timeout: 5000 })
+  })
+})
+
+describe('a worker that is killed', () => {
+  test('five times with the same batch: another takes it, and it never counts as failed', {
+    timeout: 30_000,
+  }, async () => {
+    const redis = await redisWith()
+    const door = open(redis)
+    await door.start()
+    const batch = encodedBatch()
+    await door.add(batch)
+    for (let kill = 1; kill <= 5; kill++) expect(await attemptOfDying(redis)).toBe(kill)
+    const survivor = open(redis, { timing: { lockDuration: 200, stalledInterval: 50 } })
+    const seen: number[] = []
+    survivor.consume('stat', async ({ attempt }) => {
+      seen.push(attempt)
+      return { kind: 'done' }
+    })
+    await survivor.start()
+    await vi.waitFor(() => expect(seen).toEqual([6]), { timeout: 5000 })
+    await expect
+      .poll(() => door.depth())
+      .toContainEqual(expect.objectContaining({ signal: 'stat', batches: 0, parked: 0 }))
+  })
+})
+
+/** Starts a worker, kills it once it has the batch; which attempt it was. */
+async function attemptOfDying(redis: PrivateRedis): Promise<number> {
+  const script = fileURLToPath(new URL('./dying-worker.ts', import.meta.url))
+  const worker = spawn(process.execPath, [script, redis.url, 'faults'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [text] = await once(worker.stdout, 'data')
+  const ended = once(worker, 'exit')
+  worker.kill('SIGKILL')
+  await ended
+  return Number(String(text))
+}
+
+async function commandsOf(redis: PrivateRedis): Promise<number> {
+  return Number(/total_commands_processed:(\d+)/.exec(await redis.client.info('stats'))?.[1])
+}
