@@ -22,7 +22,7 @@ import {
 const MAX_DEPTH = 32
 const MAX_COUNT = 100_000
 const MAX_ELEMENTS = 1_000_000
-const MAX_SKIPPED = 100_000
+const MAX_SKIPPED = 20_000
 
 const UNTIL_STRUCT_END = -1
 

@@ -55,7 +55,9 @@ const readBodyFields = (reader: TarsReader): StatBody => ({
 const readHead = (reader: TarsReader, tag: number) => reader.readStruct(tag, readHeadFields)
 const readBody = (reader: TarsReader, tag: number) => reader.readStruct(tag, readBodyFields)
 
-export const readReport = (reader: TarsReader, tag: number) => reader.readEntries(tag, readHead, readBody)
+export type StatReport = [StatHead, StatBody][]
+
+export const readReport = (reader: TarsReader, tag: number): StatReport => reader.readEntries(tag, readHead, readBody)
 
 const writeInt = (writer: TarsWriter, tag: number, value: number) => writer.writeInt(tag, value)
 
