@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { badFields } from '../http/errors.ts'
+import { showFound } from '../http/issues.ts'
+import type { Field, Signal } from '../signals/signal.ts'
+import type { Condition } from '../store/store.ts'
+
+/** Fields that questions over HTTP filter and group by; when is said by the range. */
+export function askableFields(signal: Signal): readonly Field[] {
+  return signal.fields.filter((field) => field.indexed && field.type !== 'time' && field.name !== 'f_date')
+}
+
+const likeSuffix = '.like'
+
+/** A parameter a condition: `slave_name=…` for equality, `slave_name.like=…` for SQL's LIKE. */
+export function conditionParameters(signal: Signal): Record<string, z.ZodOptional<z.ZodString>> {
+  const parameters = askableFields(signal).flatMap((field) => {
+    const equals = z
+      .string()
+      .optional()
+      .meta({ description: `${field.description}: equal to this` })
+    if (field.type !== 'keyword') return [[field.name, equals] as const]
+    const like = z
+      .string()
+      .optional()
+      .meta({
+        description: `${field.description}: like this, % for any run of characters and _ for one`,
+      })
+    return [[field.name, equals] as const, [`${field.name}${likeSuffix}`, like] as const]
+  })
+  return Object.fromEntries(parameters)
+}
+
+/** The conditions that a question's parameters say; other parameters are passed over. Throws BAD_REQUEST naming the parameter. */
+export function conditionsOf(signal: Signal, parameters: Readonly<Record<string, unknown>>): Condition[] {
+  return askableFields(signal).flatMap((field) => {
+    const equals = parameters[field.name]
+    const like = parameters[`${field.name}${likeSuffix}`]
+    return [
+      ...(typeof equals === 'string' ? [equality(field, equals)] : []),
+      ...(typeof like === 'string' ? [likeness(field.name, like)] : []),
+    ]
+  })
+}
+
+/** LIKE, or the equality that a pattern without % and _ is. */
+export function likeness(field: string, pattern: string): Condition {
+  return /[%_]/.test(pattern) ? { field, operator: 'like', pattern } : { field, operator: 'equals', value: pattern }
+}
+
+function equality({ name, type }: Field, text: string): Condition {
+  if (type === 'keyword') return { field: name, operator: 'equals', value: text }
+  const value = numberOf(text)
+  if (value === undefined)
+    throw badFields([{ field: name, reason: `found ${showFound(text)}, expected a number up to 2^53` }])
+  return { field: name, operator: 'equals', value }
+}
+
+/** The number that a text writes, undefined where that is none or one that no double holds. */
+export function numberOf(text: string): number | undefined {
+  if (!/^[+-]?\d{1,30}(\.\d{1,30})?$/.test(text)) return undefined
+  const value = Number(text)
+  return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined
+}
+
+/** A parameter of up to `most` fields to group by, separated by commas. */
+export function groupParameter(signal: Signal, most: number) {
+  const names = askableFields(signal).map((field) => field.name)
+  const expected = `expected up to ${most} different fields, separated by commas, of ${names.join(', ')}`
+  return z
+    .string()
+    .transform((text, context) => {
+      const group = text.split(',')
+      const known = group.every((name) => names.includes(name))
+      if (known && group.length <= most && new Set(group).size === group.length) return group
+      context.addIssue({ code: 'custom', message: expected })
+      return z.NEVER
+    })
+    .optional()
+    .meta({ description: `Fields to group by: ${expected}`, examples: ['interface_name'] })
+}
