@@ -1,0 +1,31 @@
+import { loadConfig } from '../config.ts'
+import { createCalendar } from '../signals/calendar.ts'
+import type { TarsEndpoint } from '../tars/client.ts'
+
+/** Environment variables: `main` hands in the process' own, tests theirs. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where the HTTP API of a Tarsier with these settings is found from this machine. Throws BAD_SETTING. */
+export function defaultUrl(environment: Environment): string {
+  const config = loadConfig(environment)
+  const host = reachable(config.TARSIER_HOST)
+  return `http://${host.includes(':') ? `[${host}]` : host}:${config.TARSIER_HTTP_PORT}${config.TARSIER_BASE_PATH}`
+}
+
+/** Where its QueryObj is found. Throws BAD_SETTING. */
+export function defaultEndpoint(environment: Environment): TarsEndpoint {
+  const config = loadConfig(environment)
+  return { host: reachable(config.TARSIER_TARS_HOST ?? config.TARSIER_HOST), port: config.TARSIER_QUERYSTAT_PORT }
+}
+
+/** The day, "YYYYMMDD", in the configured zone. Throws BAD_SETTING. */
+export function today(environment: Environment, now: number = Date.now()): string {
+  const zone = loadConfig(environment).TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone
+  return createCalendar(zone).dayAt(now)
+}
+
+/** An address to connect to, where the server listens on all of them. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1'
+  return host === '::' ? '::1' : host
+}

@@ -1,0 +1,65 @@
+import { InvalidArgumentError } from 'commander'
+import { z } from 'zod'
+import { TarsierError } from '../../errors.ts'
+import type { Where } from './where.ts'
+
+export type Parameters = readonly [name: string, value: string][]
+
+const patience = 60_000
+
+const refusalSchema = z.object({ error: z.object({ message: z.string() }) })
+
+/** Asks the HTTP API of a running server. Rejects with a TarsierError that says what was tried. */
+export async function askHttp<Answer>(
+  base: string,
+  path: string,
+  parameters: Parameters,
+  schema: z.ZodType<Answer>,
+): Promise<Answer> {
+  const url = `${base.replace(/\/+$/, '')}${path}`
+  const response = await fetchAnswer(url, parameters)
+  const body: unknown = await response.json().catch(() => undefined)
+  if (!response.ok) throw refusal(url, response.status, body)
+  const parsed = schema.safeParse(body)
+  if (parsed.success) return parsed.data
+  throw new TarsierError('UNAVAILABLE', `${url} answered, but not as a Tarsier of this version does`)
+}
+
+/** Conditions as the API takes them: `slave_name=…`, `slave_name.like=…`. Throws InvalidArgumentError for any other. */
+export function conditionParameters(conditions: readonly Where[]): Parameters {
+  return conditions.map(({ field, operator, value }) => {
+    if (operator === '=') return [field, value]
+    if (operator === '~') return [`${field}.like`, value]
+    const found = JSON.stringify(field + operator + value)
+    throw new InvalidArgumentError(`Found ${found}, expected = or ~ here; \`tarsier query tars\` also takes > >= < <=`)
+  })
+}
+
+/** Reads the address of an HTTP API. Throws InvalidArgumentError. */
+export function url(text: string): string {
+  const protocol = URL.parse(text)?.protocol
+  if (protocol === 'http:' || protocol === 'https:') return text
+  throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected http://host:port or https://host:port`)
+}
+
+async function fetchAnswer(url: string, parameters: Parameters): Promise<Response> {
+  const query = new URLSearchParams(parameters)
+  try {
+    return await fetch(`${url}?${query}`, { signal: AbortSignal.timeout(patience) })
+  } catch (error) {
+    throw new TarsierError('UNAVAILABLE', `no Tarsier answers at ${url}: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/** What undici knows of a failure lies in the cause, and in the first of several where a name has several addresses. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error
+  const first = cause instanceof AggregateError ? cause.errors[0] : cause
+  return first instanceof Error ? first.message : String(first)
+}
+
+function refusal(url: string, status: number, body: unknown): TarsierError {
+  const parsed = refusalSchema.safeParse(body)
+  if (parsed.success) return new TarsierError('BAD_QUESTION', parsed.data.error.message)
+  return new TarsierError('UNAVAILABLE', `${url} answered with HTTP ${status}, expected the API of Tarsier`)
+}

@@ -1,0 +1,102 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import type { TarsEndpoint } from '../../tars/client.ts'
+import { defaultEndpoint, type Environment, today } from '../environment.ts'
+import { json, type Output } from '../output.ts'
+import { table } from '../table.ts'
+import { day } from './moment.ts'
+import { askMonitor, type MonitorAnswer, type MonitorQuestion } from './monitor-query.ts'
+import { collectWhere, fieldList, type Where } from './where.ts'
+
+interface Options {
+  readonly address?: TarsEndpoint
+  readonly date?: string
+  readonly fromFlag: string
+  readonly toFlag: string
+  readonly sum: readonly string[]
+  readonly group: readonly string[]
+  readonly where: readonly Where[]
+  readonly json?: true
+}
+
+/** One line of the table: a group's values and its sums. */
+interface Line {
+  readonly keys: readonly string[]
+  readonly sums: readonly number[]
+}
+
+const defaultSums = ['succ_count', 'timeout_count', 'exce_count', 'total_time']
+
+/** Adds `tarsier query tars`, which asks as TarsWeb does. */
+export function addTars(query: Command, environment: Environment, output: Output): void {
+  query
+    .command('tars')
+    .description('ask tars.tarsquerystat.QueryObj over Tars RPC, as TarsWeb does')
+    .option(
+      '--address <host:port>',
+      'where it listens (default: TARSIER_TARS_HOST and TARSIER_QUERYSTAT_PORT)',
+      endpoint,
+    )
+    .option('--date <day>', 'the day, YYYYMMDD (default: today in TARSIER_TIME_ZONE)', day)
+    .option('--from-flag <HHMM>', 'first minute, 0001 to 2360', minuteFlag, '')
+    .option('--to-flag <HHMM>', 'last minute, 0001 to 2360', minuteFlag, '')
+    .option('--sum <fields>', 'fields to sum, separated by commas', fieldList, defaultSums)
+    .option('--group <fields>', 'fields to group by, separated by commas', fieldList, ['f_tflag'])
+    .option('--where <condition>', 'field and value joined by = > >= < <= or ~ (LIKE); repeatable', collectWhere, [])
+    .option('--json', 'as JSON')
+    .action(async (options: Options) => {
+      const question = questionOf(options, environment)
+      const answer = await askMonitor(options.address ?? defaultEndpoint(environment), question)
+      const lines = linesOf(answer, question)
+      output.answer(options.json ? json(lines.map((line) => named(line, question))) : asTable(lines, question))
+    })
+}
+
+/** Reads `host:port`, also `[::1]:16000`. Throws InvalidArgumentError. */
+export function endpoint(text: string): TarsEndpoint {
+  const parts = /^(?:\[(.+)\]|([^:]+)):(\d{1,5})$/.exec(text)
+  const host = parts?.[1] ?? parts?.[2]
+  const port = Number(parts?.[3])
+  if (host !== undefined && port > 0 && port <= 65_535) return { host, port }
+  throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected host:port such as 127.0.0.1:16000`)
+}
+
+/** Reads a minute as Tars names it. Throws InvalidArgumentError. */
+export function minuteFlag(text: string): string {
+  if (/^([01]\d|2[0-3])(0[1-9]|[1-5]\d|60)$/.test(text) || text === '0000') return text
+  throw new InvalidArgumentError(
+    `Found ${JSON.stringify(text)}, expected HHMM with minutes 01 to 60, such as 0930 or 2360`,
+  )
+}
+
+function questionOf(options: Options, environment: Environment): MonitorQuestion {
+  return {
+    dataid: 'tars_stat',
+    date: options.date ?? today(environment),
+    fromFlag: options.fromFlag,
+    toFlag: options.toFlag,
+    conditions: options.where,
+    sums: options.sum,
+    groups: options.group,
+  }
+}
+
+/** Groups in the order of their keys. A key whose values hold commas of their own is left whole. */
+function linesOf(answer: MonitorAnswer, { groups }: MonitorQuestion): readonly Line[] {
+  const keys = [...answer.keys()].sort()
+  return keys.map((key) => {
+    const parts = key.split(',')
+    return { keys: parts.length === groups.length ? parts : [key], sums: answer.get(key) ?? [] }
+  })
+}
+
+function named(line: Line, { groups, sums }: MonitorQuestion): Record<string, string | number | undefined> {
+  const keys = groups.map((name, place) => [name, line.keys[place]])
+  const values = sums.map((name, place) => [name, line.sums[place]])
+  return Object.fromEntries([...keys, ...values])
+}
+
+function asTable(lines: readonly Line[], { groups, sums }: MonitorQuestion): string {
+  const keys = groups.map((title, place) => ({ title, cell: (line: Line) => line.keys[place] }))
+  const values = sums.map((title, place) => ({ title, cell: (line: Line) => line.sums[place] }))
+  return table([...keys, ...values], lines)
+}

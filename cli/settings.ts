@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { parse as parseYaml } from 'yaml'
+import { loadConfig, settings } from '../config.ts'
+import type { Setting } from '../setting.ts'
+import type { Environment } from './environment.ts'
+import { json, type Output } from './output.ts'
+import { table } from './table.ts'
+
+/** A setting as it is printed: texts only, a secret only as "(set)". */
+export interface ShownSetting {
+  readonly name: string
+  readonly default: string | undefined
+  readonly value: string | undefined
+  readonly from: 'environment' | 'file' | 'default'
+  readonly help: string
+}
+
+/** Adds `tarsier settings`. */
+export function addSettings(program: Command, environment: Environment, output: Output): void {
+  program
+    .command('settings')
+    .description('print every setting with its default and its current value')
+    .option('--json', 'as JSON')
+    .option('--markdown', 'the table of the documentation: names, defaults and help')
+    .action((options: { json?: true; markdown?: true }) => {
+      if (options.markdown) return output.answer(settingsMarkdown())
+      // Refuses with what is wrong, so that what is printed is what `tarsier start` takes.
+      loadConfig(environment)
+      const shown = shownSettings(environment)
+      output.answer(options.json ? json(shown) : settingsText(shown))
+    })
+}
+
+/** Every setting with its value in this environment, which is taken to be valid. */
+export function shownSettings(environment: Environment): readonly ShownSetting[] {
+  const { TARSIER_CONFIG } = environment
+  const file = textsOfFile(TARSIER_CONFIG)
+  return Object.entries(settings).map(([name, each]) => {
+    const found = findValue(name, each, environment, file)
+    const value = each.secret && found.value !== undefined ? '(set)' : found.value
+    return { name, default: each.fallback, value, from: found.from, help: each.help }
+  })
+}
+
+/** The settings as a Markdown table, for README.md. */
+export function settingsMarkdown(): string {
+  const rows = Object.entries(settings).map(([name, each]: [string, Setting<unknown>]) => {
+    const notes = each.secret ? ` (secret; also as \`${name}_FILE\`)` : ''
+    return `| \`${name}\` | ${each.fallback === undefined ? '' : `\`${each.fallback}\``} | ${each.help}${notes} |\n`
+  })
+  return `| setting | default | what it does |\n|---|---|---|\n${rows.join('')}`
+}
+
+function settingsText(shown: readonly ShownSetting[]): string {
+  return table(
+    [
+      { title: 'setting', cell: (row) => row.name },
+      { title: 'value', cell: (row) => row.value },
+      { title: 'from', cell: (row) => row.from },
+      { title: 'default', cell: (row) => row.default },
+      { title: 'what it does', cell: (row) => row.help },
+    ],
+    shown,
+  )
+}
+
+function findValue(name: string, each: Setting<unknown>, environment: Environment, file: Environment) {
+  for (const [from, source] of [['environment', environment] as const, ['file', file] as const]) {
+    const value = source[name] || (each.secret ? source[`${name}_FILE`] : undefined)
+    if (value) return { value, from }
+  }
+  return { value: each.fallback, from: 'default' as const }
+}
+
+/** The settings' file as texts; `loadConfig` has checked that it is a readable list of SETTING: value. */
+function textsOfFile(path: string | undefined): Environment {
+  if (!path) return {}
+  const content: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {}
+  return Object.fromEntries(Object.entries(Object(content)).map(([name, value]) => [name, String(value)]))
+}
