@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { type Config, loadConfig } from '../config.ts'
+import { startProgram } from '../main.ts'
+import { createLog } from '../observe/log.ts'
+import { servicesSchema } from '../query/stat.ts'
+import { startApplication } from './demo/application.ts'
+import { asCommand, examplesFor } from './demo/examples.ts'
+import type { Environment } from './environment.ts'
+import type { Output } from './output.ts'
+import { askHttp, type Parameters } from './query/http.ts'
+
+/** What the demo needs of the command that it belongs to. */
+export interface DemoSurroundings {
+  readonly environment: Environment
+  readonly output: Output
+  readonly version: string
+  /** Runs a command line of `tarsier`, as the reader of an example would. */
+  readonly run: (words: readonly string[]) => Promise<number>
+}
+
+/** Longest time that the examples wait for data; @tars/monitor reports every 10 s. */
+const longestWait = 60_000
+
+/** Adds `tarsier demo`. */
+export function addDemo(program: Command, surroundings: DemoSurroundings): void {
+  program
+    .command('demo')
+    .description('start in the embedded mode with a small Tars application, and show questions with their answers')
+    .option('--once', 'end after the examples')
+    .action((options: { once?: true }) => runDemo(surroundings, options.once === true))
+}
+
+async function runDemo(surroundings: DemoSurroundings, once: boolean): Promise<void> {
+  const { environment, output, version } = surroundings
+  const config = loadConfig(demoEnvironment(environment))
+  const interrupted = Promise.withResolvers<void>()
+  process.once('SIGINT', () => interrupted.resolve()).once('SIGTERM', () => interrupted.resolve())
+  const log = createLog({ level: config.TARSIER_LOG_LEVEL, format: config.TARSIER_LOG_FORMAT ?? 'text' })
+  const tarsier = await startProgram(config, log, version)
+  try {
+    const { http, stat, queryStat } = tarsier.addresses
+    if (!stat || !queryStat) throw new Error('the demo needs every role')
+    output.note(welcome(http, config))
+    const application = await startApplication({ stat, directory: join(config.TARSIER_DATA_DIR, 'services') })
+    try {
+      const shown = showExamples(http, examplesFor(http, queryStat), surroundings)
+      await Promise.race([
+        once ? shown : shown.then(() => interrupted.promise),
+        application.failed,
+        interrupted.promise,
+      ])
+    } finally {
+      output.note('Ending the services and Tarsier.\n')
+      await application.stop()
+    }
+  } finally {
+    await tarsier.stop()
+  }
+}
+
+/** A data directory of its own, fewer log lines, and the one mode that needs nothing else. */
+function demoEnvironment(environment: Environment): Environment {
+  const quiet = { TARSIER_DATA_DIR: './data/demo', TARSIER_LOG_LEVEL: 'warn' }
+  return { ...quiet, ...environment, TARSIER_MODE: 'embedded', TARSIER_ROLES: undefined }
+}
+
+function welcome(http: string, config: Config): string {
+  return [
+    `Tarsier runs: HTTP API ${http}, data in ${config.TARSIER_DATA_DIR}.`,
+    'Starting three Tars services that call one another: Shop.WebServer → Shop.CartServer → Shop.PriceServer (twice).',
+    '',
+  ].join('\n')
+}
+
+async function showExamples(
+  http: string,
+  examples: ReturnType<typeof examplesFor>,
+  { output, run }: DemoSurroundings,
+): Promise<void> {
+  await waitForData(http, output)
+  for (const { question, words } of examples) {
+    output.answer(`\n# ${question}\n$ ${asCommand(words)}\n`)
+    await run(words)
+  }
+  output.note('\nThe services go on calling one another; ask more from another terminal. Ctrl-C ends everything.\n')
+}
+
+async function waitForData(http: string, output: Output): Promise<void> {
+  const started = Date.now()
+  const waited = () => Math.round((Date.now() - started) / 1000)
+  const say = process.stderr.isTTY ? (text: string) => output.note(`\r${text}`) : () => {}
+  output.note('Services report every 10 s; waiting for reports with a failure and a time-out among them.\n')
+  while (!(await hasData(http, started)) && Date.now() - started < longestWait) {
+    say(`  ${waited()} s `)
+    await pause(1000)
+  }
+  output.note(`${process.stderr.isTTY ? '\r' : ''}  ${waited()} s: there they are.\n`)
+}
+
+/** Whether there is something to show since a time, epoch ms: an earlier demo may have left its data. */
+async function hasData(http: string, since: number): Promise<boolean> {
+  const range: Parameters = [['from', String(Math.floor(since / 1000))]]
+  const { services } = await askHttp(http, '/api/v1/stat/services', range, servicesSchema)
+  const some = (measure: 'timeouts' | 'exceptions') => services.some((each) => Number(each[measure]) > 0)
+  return some('timeouts') && some('exceptions')
+}

@@ -1,0 +1,144 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { objectAt, type ServiceConfiguration, type StatAddress, tarsConfiguration } from './configuration.ts'
+
+/** The demo's application, running: three services in four processes. */
+export interface Application {
+  /** Rejects when a service ends by itself. */
+  readonly failed: Promise<never>
+  /** Ends every process. Idempotent. */
+  stop(): Promise<void>
+}
+
+export interface ApplicationOptions {
+  /** Where the services report to. */
+  readonly stat: StatAddress
+  /** Where their configuration files are written. */
+  readonly directory: string
+}
+
+interface Service extends ServiceConfiguration {
+  /** File name of its code, and of its configuration with the instance's number. */
+  readonly script: string
+  readonly instance: number
+}
+
+const brokenAfterSeconds = 15
+const startDeadline = 10_000
+
+/**
+ * Starts Shop.WebServer → Shop.CartServer → Shop.PriceServer (two instances), each a process of its own, made with
+ * @tars/rpc and reporting through @tars/monitor. Resolves when every port is open.
+ */
+export async function startApplication(options: ApplicationOptions): Promise<Application> {
+  mkdirSync(options.directory, { recursive: true })
+  const services = describeServices(await freePorts(3))
+  const running: ChildProcess[] = []
+  let stopping = false
+
+  const failed = Promise.withResolvers<never>()
+  // Whoever waits for `failed` hears of it; until somebody does, it is no crash.
+  failed.promise.catch(() => {})
+
+  async function stop(): Promise<void> {
+    stopping = true
+    await Promise.all(running.map(endProcess))
+  }
+
+  try {
+    for (const service of services) {
+      const child = startService(service, options)
+      running.push(child)
+      child.once('exit', (code, signal) => {
+        if (!stopping) failed.reject(new Error(`the demo's ${service.name} ended by itself (${signal ?? code})`))
+      })
+      await Promise.race([failed.promise, isListening(service)])
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { failed: failed.promise, stop }
+}
+
+/** Callees first, so that each finds what it calls. */
+function describeServices([price1 = 0, price2 = 0, cart = 0]: readonly number[]): readonly Service[] {
+  const price = objectAt('Shop.PriceServer.PriceObj', [price1, price2])
+  const priceServer = { name: 'Shop.PriceServer', script: 'price' }
+  const serves = (port: number) => ({ object: 'Shop.PriceServer.PriceObj', port })
+  const broken = { 'discount-fails-after': brokenAfterSeconds }
+  return [
+    { ...priceServer, instance: 1, serves: serves(price1), own: {} },
+    { ...priceServer, instance: 2, serves: serves(price2), own: broken },
+    {
+      name: 'Shop.CartServer',
+      script: 'cart',
+      instance: 1,
+      serves: { object: 'Shop.CartServer.CartObj', port: cart },
+      own: { price },
+    },
+    {
+      name: 'Shop.WebServer',
+      script: 'web',
+      instance: 1,
+      own: { cart: objectAt('Shop.CartServer.CartObj', [cart]), price },
+    },
+  ]
+}
+
+function startService(service: Service, { stat, directory }: ApplicationOptions): ChildProcess {
+  const configuration = join(directory, `${service.name}-${service.instance}.conf`)
+  writeFileSync(configuration, tarsConfiguration(service, stat))
+  return fork(fileURLToPath(new URL(`shop/${service.script}.cjs`, import.meta.url)), [], {
+    // @tars/rpc reports only where TARS_MONITOR is set, as Tars' own node-agent sets it.
+    env: { ...process.env, TARS_CONFIG: configuration, TARS_MONITOR: 'true' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    // @tars/rpc's modules import one another in a circle, which Node warns of.
+    execArgv: ['--no-warnings'],
+  })
+}
+
+async function isListening({ name, serves }: Service): Promise<void> {
+  if (!serves) return
+  const deadline = Date.now() + startDeadline
+  while (!(await accepts(serves.port))) {
+    if (Date.now() > deadline) throw new Error(`the demo's ${name} does not listen after ${startDeadline / 1000} s`)
+    await pause(50)
+  }
+}
+
+async function accepts(port: number): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port })
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+/** Ports that are free now: @tars/rpc wants to know its port beforehand. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => once(server, 'listening')))
+  const ports = servers.map((server) => {
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : 0
+  })
+  await Promise.all(servers.map((server) => once(server.close(), 'close')))
+  return ports
+}
