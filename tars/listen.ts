@@ -26,5 +26,9 @@ export async function listenUdp(host: string, port: number): Promise<Socket> {
 function notHad(transport: string, host: string, port: number, cause: unknown): never {
   const reason = cause instanceof Error && 'code' in cause ? `${cause.code}` : 'unknown'
   const text = reason === 'EADDRINUSE' ? 'it is in use' : reason
-  throw new TarsierError('BAD_SETTING', `cannot listen on ${host} port ${port} (${transport}): ${text}`, { cause })
+  throw new TarsierError(
+    'BAD_SETTING',
+    `found ${port}, expected a port to listen on at ${host} (${transport}): ${text}`,
+    { cause },
+  )
 }

@@ -11,13 +11,21 @@ import { type Datagrams, takeDatagrams } from './udp.ts'
 export interface TarsServerSettings {
   host: string
   /** Each servant on a port of its own, TCP and, where the servant takes them, UDP. Port 0 takes any free one. */
-  bindings: readonly { servant: Servant; port: number }[]
-  observer: TarsObserver
+  bindings: readonly TarsBinding[]
   limits?: Partial<TarsLimits>
 }
 
+export interface TarsBinding {
+  servant: Servant
+  port: number
+  /** Name of the setting that the port comes from, for the error where it can't be had. */
+  setting: string
+  /** Is told what happens at this port. */
+  observer: TarsObserver
+}
+
 export interface TarsServer {
-  /** Listens on every port; rejects with BAD_SETTING, and listens on none, where one cannot be had. */
+  /** Listens on every port; rejects with BAD_SETTING, all problems together, and listens on none, where one cannot be had. */
   start(): Promise<void>
   /**
    * Takes no new connection and no new frame, finishes and answers what runs, then closes: within `stopMs` and a little.
@@ -28,21 +36,32 @@ export interface TarsServer {
   port(servantName: string): number
 }
 
-export function tarsServer({ host, bindings, observer, limits: given }: TarsServerSettings): TarsServer {
+export function tarsServer({ host, bindings, limits: given }: TarsServerSettings): TarsServer {
   const limits = { ...defaultLimits, ...given }
-  const connections = tcpConnections(limits, observer)
+  const connections = tcpConnections(limits)
   const listeners: Server[] = []
   const ports = new Map<string, number>()
   const datagrams: Datagrams[] = []
   let stopped: Promise<void> | undefined
 
-  async function bind(servant: Servant, wanted: number): Promise<void> {
+  async function bind({ servant, port: wanted, observer }: TarsBinding): Promise<void> {
     const dispatch = dispatcher(servant, observer)
-    const listener = connections.listener(dispatch)
+    const listener = connections.listener(dispatch, observer)
     const port = await listenTcp(listener, host, wanted)
     listeners.push(listener)
     ports.set(servant.name, port)
     if (servant.udp) datagrams.push(takeDatagrams(await listenUdp(host, port), dispatch, limits, observer))
+  }
+
+  async function start(): Promise<void> {
+    const results = await Promise.allSettled(bindings.map(bind))
+    const problems = results.flatMap((result, index) =>
+      result.status === 'rejected' ? [`${bindings[index]?.setting}: ${messageOf(result.reason)}`] : [],
+    )
+    if (problems.length === 0) return
+    stopped ??= stop()
+    await stopped
+    throw new TarsierError('BAD_SETTING', problems.join('\n'))
   }
 
   async function stop(): Promise<void> {
@@ -52,15 +71,7 @@ export function tarsServer({ host, bindings, observer, limits: given }: TarsServ
   }
 
   return {
-    async start() {
-      try {
-        for (const { servant, port } of bindings) await bind(servant, port)
-      } catch (error) {
-        stopped ??= stop()
-        await stopped
-        throw error
-      }
-    },
+    start,
     stop: () => (stopped ??= stop()),
     port(servantName) {
       const port = ports.get(servantName)
@@ -68,4 +79,8 @@ export function tarsServer({ host, bindings, observer, limits: given }: TarsServ
       return port
     },
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

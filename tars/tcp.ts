@@ -8,13 +8,13 @@ import { within } from './within.ts'
 
 /** The connections of all ports, which share their caps and one clock. */
 export interface TcpConnections {
-  /** A listener whose connections call through `dispatch`; it is not listening yet. */
-  listener(dispatch: Dispatch): Server
+  /** A listener whose connections call through `dispatch`, and which tells `observer`; it is not listening yet. */
+  listener(dispatch: Dispatch, observer: TarsObserver): Server
   /** Lets calls in flight end, for `stopMs` at most, and closes every connection. */
   stop(): Promise<void>
 }
 
-export function tcpConnections(limits: Readonly<TarsLimits>, observer: TarsObserver): TcpConnections {
+export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
   const connections = new Set<TarsConnection>()
   const countOfPeer = new Map<string, number>()
   // One clock for all: a time-out is seen up to a quarter late, and no chunk has to move a timer.
@@ -24,7 +24,7 @@ export function tcpConnections(limits: Readonly<TarsLimits>, observer: TarsObser
     for (const connection of connections) connection.check(now)
   }, period).unref()
 
-  function accept(socket: Socket, dispatch: Dispatch): void {
+  function accept(socket: Socket, dispatch: Dispatch, observer: TarsObserver): void {
     const address = peerAddress(socket.remoteAddress ?? '')
     const ofPeer = countOfPeer.get(address) ?? 0
     const full = connections.size >= limits.connections
@@ -56,9 +56,9 @@ export function tcpConnections(limits: Readonly<TarsLimits>, observer: TarsObser
   }
 
   return {
-    listener: (dispatch) =>
+    listener: (dispatch, observer) =>
       // Half open, so that a peer that sends and ends at once still gets its answers.
-      createServer({ allowHalfOpen: true }, (socket) => accept(socket, dispatch))
+      createServer({ allowHalfOpen: true }, (socket) => accept(socket, dispatch, observer))
         // Out of file descriptors, say: whoever is not accepted notices, and the next may be.
         .on('error', () => {}),
     stop,

@@ -67,8 +67,7 @@ test('each servant has its port and answers there only', async () => {
   const other = { ...reportServant(), name: 'tars.tarsproperty.PropertyObj' }
   const server = tarsServer({
     host,
-    bindings: [reportServant(), other].map((servant) => ({ servant, port: 0 })),
-    observer: recorder(),
+    bindings: [reportServant(), other].map((servant) => ({ servant, port: 0, setting: 'PORT', observer: recorder() })),
   })
   await server.start()
   const client = await connectTars({ host, port: server.port(other.name) })
@@ -81,12 +80,15 @@ test('each servant has its port and answers there only', async () => {
 })
 
 describe('a port that cannot be had', () => {
-  test('is told with its address, and no other port stays open', async () => {
+  test('is told with its setting and address, all of them together, and no other port stays open', async () => {
     const { port } = await startServer()
-    const [first, second] = ['A.B.First', 'A.B.Second'].map((name) => ({ ...reportServant(), name }))
-    const bindings = [first, second].flatMap((servant, i) => (servant ? [{ servant, port: i === 0 ? 0 : port }] : []))
-    const server = tarsServer({ host, bindings, observer: recorder() })
-    const message = `cannot listen on ${host} port ${port} (TCP): it is in use`
+    const binding = (name: string, wanted: number) => {
+      return { servant: { ...reportServant(), name }, port: wanted, setting: `PORT_OF_${name}`, observer: recorder() }
+    }
+    const bindings = [binding('A.B.First', 0), binding('A.B.Second', port), binding('A.B.Third', port)]
+    const server = tarsServer({ host, bindings })
+    const problem = `found ${port}, expected a port to listen on at ${host} (TCP): it is in use`
+    const message = `PORT_OF_A.B.Second: ${problem}\nPORT_OF_A.B.Third: ${problem}`
     await expect(server.start()).rejects.toMatchObject({ code: 'BAD_SETTING', message })
     const probe = connect({ host, port: server.port('A.B.First') })
     await expect(

@@ -26,7 +26,7 @@ export async function startServer(
   servant: Servant = reportServant(),
 ): Promise<TestServer> {
   const observer = recorder()
-  const server = tarsServer({ host, bindings: [{ servant, port: 0 }], observer, limits })
+  const server = tarsServer({ host, bindings: [{ servant, port: 0, setting: 'PORT', observer }], limits })
   await server.start()
   onTestFinished(() => server.stop())
   return { server, port: server.port(servant.name), observer }
