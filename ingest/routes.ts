@@ -123,7 +123,7 @@ async function takeStats(
 ): Promise<z.infer<typeof answerSchema>> {
   const { calendar, sourceId } = door
   const receivedAt = keyed?.receivedAt ?? Date.now()
-  const sorted = sortStats(body.entries, spanAt(receivedAt, door), { calendar, receivedAt, sourceId, peer })
+  const sorted = await sortStats(body.entries, spanAt(receivedAt, door), { calendar, receivedAt, sourceId, peer })
   if (!keyed?.repeated) countReceived(sorted, door.metrics)
   const { records, ignored, rejections, rejected } = sorted
   if (rejected === body.entries.length) throw nothingGood(sorted)

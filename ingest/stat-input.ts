@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
 import { type FieldProblem, problemsOf, showFound } from '../http/issues.ts'
 import type { TimeRange } from '../signals/calendar.ts'
@@ -29,13 +30,21 @@ export interface SortedStats {
 /** More rejections than this are counted only. */
 const mostRejections = 100
 
+/** Others get their turn after so many records, which take some 5 ms. */
+const recordsAtOnce = 1000
+
 /** Sorts the records of a request into good ones and rejections; `span` is when their calls may have been. */
-export function sortStats(entries: readonly Entry[], span: TimeRange, receipt: StatReceipt): SortedStats {
+export async function sortStats(
+  entries: readonly Entry[],
+  span: TimeRange,
+  receipt: StatReceipt,
+): Promise<SortedStats> {
   const records: StatRecord[] = []
   const rejections: Rejection[] = []
   let ignored = 0
   let rejected = 0
   for (const [index, entry] of entries.entries()) {
+    if (index % recordsAtOnce === recordsAtOnce - 1) await setImmediate()
     const checked = checkEntry(entry, span)
     if ('reason' in checked) {
       rejected++
@@ -49,9 +58,14 @@ export function sortStats(entries: readonly Entry[], span: TimeRange, receipt: S
   return { records, ignored, rejections, rejected }
 }
 
+/** A record has 17; zod would name each of a million unknown ones. */
+const mostFields = 100
+
 function checkEntry(entry: Entry, span: TimeRange): StatInput | FieldProblem {
   if ('problem' in entry) return { field: '', reason: `found a line that is ${entry.problem}, expected an object` }
   const value = withTotalTime(entry.value)
+  const fields = value instanceof Object ? Object.keys(value).length : 0
+  if (fields > mostFields) return { field: '', reason: `found ${fields} fields, expected at most ${mostFields}` }
   const parsed = statInputSchema.safeParse(value)
   if (!parsed.success) return problemsOf(parsed.error, value)[0] ?? { field: '', reason: 'the record is invalid' }
   return problemBeyondSchema(parsed.data, span) ?? parsed.data
