@@ -36,7 +36,7 @@ function isAsked(record: TimedRecord, question: Question): boolean {
 }
 
 function holds(value: Value, condition: Condition): boolean {
-  if (condition.operator === 'like') return likePattern(condition.pattern).test(String(value))
+  if (condition.operator === 'like') return isLike(String(value), condition.pattern)
   const order = compare(value, condition.value)
   switch (condition.operator) {
     case 'equals':
@@ -60,13 +60,25 @@ function compare(left: Value, right: Value): number {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-function likePattern(pattern: string): RegExp {
-  const source = [...pattern].map((character) => {
-    if (character === '%') return '.*'
-    if (character === '_') return '.'
-    return `\\u{${character.codePointAt(0)?.toString(16)}}`
-  })
-  return new RegExp(`^${source.join('')}$`, 'su')
+/** Takes the first place that fits after each %: enough, and quick on long names, where a RegExp is not. */
+function isLike(text: string, pattern: string): boolean {
+  const [characters, wanted] = [[...text], [...pattern]]
+  let [at, place] = [0, 0]
+  let retry: { at: number; place: number } | undefined
+  while (at < characters.length) {
+    if (wanted[place] === '%') {
+      place++
+      retry = { at, place }
+    } else if (wanted[place] === '_' || wanted[place] === characters[at]) {
+      at++
+      place++
+    } else if (retry) {
+      retry.at++
+      at = retry.at
+      place = retry.place
+    } else return false
+  }
+  return wanted.slice(place).every((character) => character === '%')
 }
 
 function measured(members: readonly TimedRecord[], measure: Measure): number | null {
