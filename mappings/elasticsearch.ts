@@ -1,0 +1,115 @@
+import type { Field, Signal, SignalName } from '../signals/signal.ts'
+
+/** The mark that our templates and indices carry in `_meta`; nothing without it is ever changed or deleted. */
+export const owner = 'tarsier'
+
+/** Raised with every change of what `indexBody` gives for any signal. An older Tarsier leaves newer templates alone. */
+export const mappingVersion = 1
+
+/** Above what Elastic's own templates (100 to 200) and catch-all templates use. */
+const priority = 500
+
+export interface IndexOptions {
+  /** Beginning of every index's name. */
+  readonly prefix: string
+  readonly shards: number
+  readonly replicas: number
+}
+
+export type Property =
+  | { readonly type: 'keyword' | 'integer' | 'long' | 'double'; readonly index?: false }
+  | { readonly type: 'date'; readonly format: 'epoch_second'; readonly index?: false }
+  | { readonly type: 'text' }
+  | { readonly type: 'keyword'; readonly index: false; readonly doc_values: false }
+
+export type Properties = Readonly<Record<string, Property>>
+
+export interface Meta {
+  readonly owner: typeof owner
+  readonly signal: SignalName | 'dead_letter'
+  readonly version: number
+}
+
+export interface IndexBody {
+  readonly settings: { readonly number_of_shards: number; readonly number_of_replicas: number }
+  readonly mappings: {
+    readonly dynamic: false
+    readonly _meta: Meta
+    readonly _source?: { readonly enabled: false }
+    readonly properties: Properties
+  }
+}
+
+export interface IndexTemplate {
+  readonly name: string
+  readonly index_patterns: readonly string[]
+  readonly priority: number
+  readonly version: number
+  readonly _meta: Meta
+  readonly template: IndexBody
+}
+
+/**
+ * The index of one day of a signal. Fields that are only summed have no inverted index, and no `_source` is stored:
+ * what is read comes from doc values (design: stat and roll-ups store no `_source`). `dynamic: false`: the documents
+ * are built by us from the same description, and a field too many must not cost the record.
+ */
+export function indexBody(signal: Signal, options: IndexOptions): IndexBody {
+  return {
+    settings: settingsOf(options),
+    mappings: {
+      dynamic: false,
+      _meta: { owner, signal: signal.name, version: mappingVersion },
+      _source: { enabled: false },
+      properties: Object.fromEntries(signal.fields.map((field) => [field.name, propertyOf(field)])),
+    },
+  }
+}
+
+/** The template behind the days of a signal, for indices that Elasticsearch makes by itself when a write finds none. */
+export function indexTemplate(signal: Signal, options: IndexOptions): IndexTemplate {
+  const stem = `${options.prefix}${signal.name}`
+  return templateOf(stem, [`${stem}_*`], indexBody(signal, options))
+}
+
+/** Where refused records rest: found by signal, target, time and words of the reason; the original as it came. */
+export function deadLetterBody(options: IndexOptions): IndexBody {
+  return {
+    settings: settingsOf(options),
+    mappings: {
+      dynamic: false,
+      _meta: { owner, signal: 'dead_letter', version: mappingVersion },
+      properties: {
+        buried_at: { type: 'date', format: 'epoch_second' },
+        signal: { type: 'keyword' },
+        target: { type: 'keyword' },
+        reason: { type: 'text' },
+        original: { type: 'keyword', index: false, doc_values: false },
+      },
+    },
+  }
+}
+
+export function deadLetterTemplate(options: IndexOptions): IndexTemplate {
+  const index = deadLetterIndex(options.prefix)
+  return templateOf(index, [index], deadLetterBody(options))
+}
+
+export function deadLetterIndex(prefix: string): string {
+  return `${prefix}dead_letter`
+}
+
+function templateOf(name: string, patterns: readonly string[], template: IndexBody): IndexTemplate {
+  const { _meta } = template.mappings
+  return { name, index_patterns: patterns, priority, version: mappingVersion, _meta, template }
+}
+
+function settingsOf(options: IndexOptions): IndexBody['settings'] {
+  return { number_of_shards: options.shards, number_of_replicas: options.replicas }
+}
+
+function propertyOf(field: Field): Property {
+  const index = field.indexed ? {} : { index: false as const }
+  if (field.type === 'time') return { type: 'date', format: 'epoch_second', ...index }
+  return { type: field.type, ...index }
+}
