@@ -1,0 +1,154 @@
+import type { estypes } from '@elastic/elasticsearch'
+import { TarsierError } from '../../errors.ts'
+import type { Value } from '../../signals/signal.ts'
+import { checkQuestion } from '../question.ts'
+import type { Answer, AnswerRow, AskOptions, Question } from '../store.ts'
+import { type Cluster, describeFailure, type Failure, failureOf } from './client.ts'
+import { type After, countName, groupsName, measureName, pageSize, questionBody } from './question-body.ts'
+import type { Targets } from './targets.ts'
+
+interface Metric {
+  readonly value?: number | bigint | null
+}
+
+/** A page's groups or the only group: measures by name, besides Elasticsearch's own fields. */
+interface Bucket {
+  readonly [name: string]: unknown
+  readonly key?: Readonly<Record<string, Value>>
+}
+
+interface Groups {
+  readonly buckets: readonly Bucket[]
+  readonly after_key?: After
+}
+
+/** Answers a question over a signal's days, page after page of groups. Rejects as `Store.ask` says. */
+export async function askQuestion(
+  cluster: Cluster,
+  targets: Targets,
+  question: Question,
+  options: AskOptions,
+): Promise<Answer> {
+  checkQuestion(question)
+  if (options.cancelled.aborted) throw cancelled()
+  const end = performance.now() + options.deadline
+  const search = (after?: After) => searchOnce(cluster, targets, question, { ...options, end }, after)
+  if (question.group.length === 0) return { rows: [{ keys: [], values: valuesOf(await search(), question) }] }
+  return { rows: await everyGroup(question, search) }
+}
+
+async function everyGroup(question: Question, search: (after?: After) => Promise<Bucket>): Promise<AnswerRow[]> {
+  const rows: AnswerRow[] = []
+  let after: After | undefined
+  do {
+    // Without any index there is no aggregation in the answer.
+    const groups = (await search(after))[groupsName] as Groups | undefined
+    for (const bucket of groups?.buckets ?? []) rows.push(rowOf(bucket, question))
+    if (rows.length > question.groupLimit) throw tooManyGroups(question)
+    after = groups && groups.buckets.length === pageSize(question) ? groups.after_key : undefined
+  } while (after)
+  return rows
+}
+
+interface Search extends AskOptions {
+  /** When the answer must be there, on performance's clock. */
+  readonly end: number
+}
+
+/** One search; its aggregations. By `_msearch`, which takes the index names in its body: a URL has room for 4 kB. */
+async function searchOnce(
+  { client, call }: Cluster,
+  targets: Targets,
+  question: Question,
+  search: Search,
+  after: After | undefined,
+): Promise<Bucket> {
+  const timeout = Math.floor(search.end - performance.now())
+  if (timeout <= 0) throw tooLate(search)
+  const index = [...targets.of(question.signal).readTargets(question.range)]
+  if (index.length === 0) return {}
+  const header = { index, ignore_unavailable: true, allow_no_indices: true, allow_partial_search_results: false }
+  const body = { ...questionBody(question, after), timeout: `${timeout}ms` }
+  try {
+    const { responses } = await call((options) => client.msearch({ searches: [header, body] }, options), {
+      timeout,
+      cancelled: search.cancelled,
+    })
+    return wholeAnswer(responses[0], search)
+  } catch (error) {
+    if (error instanceof TarsierError) throw error
+    if (search.cancelled.aborted) throw cancelled()
+    if (performance.now() >= search.end) throw tooLate(search)
+    throw searchFailure(failureOf(error))
+  }
+}
+
+/** The aggregations of an answer over every shard: one of a part of them is none. */
+function wholeAnswer(response: estypes.MsearchResponseItem | undefined, search: Search): Bucket {
+  if (!response) throw searchFailure({ kind: 'silent', reason: 'the answer is empty' })
+  if ('error' in response) throw itemFailure(response, search)
+  if (response.timed_out) throw tooLate(search)
+  if (response._shards.failed > 0) throw searchFailure({ kind: 'silent', reason: 'some shards did not answer' })
+  // Named by questionBody: each is a metric or the composite's groups.
+  return (response.aggregations ?? {}) as Bucket
+}
+
+function itemFailure({ status, error }: estypes.ErrorResponseBase, search: Search): TarsierError {
+  const causes = causesOf(error).map(({ type }) => type)
+  if (causes.includes('too_complex_to_determinize_exception')) {
+    return new TarsierError('BAD_QUESTION', 'a LIKE pattern is too complex: fewer _ after a % are expected')
+  }
+  if (causes.includes('search_timeout_exception')) return tooLate(search)
+  return searchFailure({ kind: 'answered', status, type: error.type, reason: error.reason ?? '' })
+}
+
+/** An error and everything below it. */
+function causesOf(error: estypes.ErrorCause): readonly estypes.ErrorCause[] {
+  const { failed_shards: failed = [] } = error
+  // Each shard's failure, which the client's types leave open.
+  const shards = (failed as readonly { readonly reason?: estypes.ErrorCause }[]).map(({ reason }) => reason)
+  const below = [error.caused_by, ...(error.root_cause ?? []), ...shards]
+  return [error, ...below.flatMap((cause) => (cause ? causesOf(cause) : []))]
+}
+
+function rowOf(bucket: Bucket, question: Question): AnswerRow {
+  const keys = question.group.map((name, place) => keyOf(bucket.key?.[place] ?? '', isTime(question, name)))
+  return { keys, values: valuesOf(bucket, question) }
+}
+
+function isTime({ signal }: Question, name: string): boolean {
+  return signal.fields.some((field) => field.name === name && field.type === 'time')
+}
+
+/** Dates come as milliseconds, whatever their format. */
+function keyOf(key: Value, time: boolean): Value {
+  return time ? Number(key) / 1000 : key
+}
+
+function valuesOf(bucket: Bucket, { measures }: Question): readonly (number | null)[] {
+  return measures.map(({ by }, place) => {
+    const value = metricOf(bucket, measureName(place))
+    return by === 'sum' && !metricOf(bucket, countName(place)) ? null : value
+  })
+}
+
+function metricOf(bucket: Bucket, name: string): number | null {
+  const { value } = (bucket[name] ?? {}) as Metric
+  return value === undefined || value === null ? null : Number(value)
+}
+
+function searchFailure(failure: Failure): TarsierError {
+  return new TarsierError('UNAVAILABLE', `Elasticsearch did not answer the question: ${describeFailure(failure)}`)
+}
+
+function tooManyGroups({ groupLimit }: Question): TarsierError {
+  return new TarsierError('TOO_MANY_GROUPS', `the answer has more than ${groupLimit} groups: ask for fewer`)
+}
+
+function tooLate({ deadline }: AskOptions): TarsierError {
+  return new TarsierError('DEADLINE', `no answer within ${deadline} ms: ask for less`)
+}
+
+function cancelled(): TarsierError {
+  return new TarsierError('CANCELLED', 'nobody waits for the answer any more')
+}

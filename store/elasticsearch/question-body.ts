@@ -1,0 +1,141 @@
+import type { estypes } from '@elastic/elasticsearch'
+import { type Field, fieldOf } from '../../signals/signal.ts'
+import type { Condition, Measure, Question } from '../store.ts'
+
+type Query = estypes.QueryDslQueryContainer
+type Aggregations = Record<string, estypes.AggregationsAggregationContainer>
+
+/** Groups a page: with their measures well under Elasticsearch's 65,536 buckets an answer. */
+const largestPage = 10_000
+
+/** The aggregation that holds the groups, and the name under which each measure is found by its place. */
+export const groupsName = 'groups'
+export const measureName = (place: number) => `m${place}`
+export const countName = (place: number) => `n${place}`
+
+/** Where the page before ended, by group field. */
+export type After = Readonly<Record<string, estypes.FieldValue>>
+
+/**
+ * A checked question as a search body: objects only, nothing in it is parsed as a query language.
+ * With groups, one page of a composite aggregation: its order is by key, so a page can start after any other.
+ */
+export function questionBody(question: Question, after?: After): estypes.MsearchMultisearchBody {
+  const measures = measureAggregations(question.measures)
+  return {
+    size: 0,
+    track_total_hits: false,
+    query: { bool: { filter: filtersOf(question) } },
+    aggs: question.group.length === 0 ? measures : groupsOf(question, measures, after),
+  }
+}
+
+export function pageSize(question: Question): number {
+  return Math.min(question.groupLimit + 1, largestPage)
+}
+
+function groupsOf(question: Question, aggs: Aggregations, after: After | undefined): Aggregations {
+  // By place: a field's name is free to be anything.
+  const sources = question.group.map((field, place) => ({ [place]: { terms: { field } } }))
+  const composite = { size: pageSize(question), sources, ...(after && { after: { ...after } }) }
+  return { [groupsName]: { composite, aggs } }
+}
+
+/** A sum over nothing is 0 in Elasticsearch, so the values are counted beside it. */
+function measureAggregations(measures: readonly Measure[]): Aggregations {
+  const named = measures.map(({ field, by }, place): Aggregations => {
+    if (by !== 'sum') return { [measureName(place)]: { [by]: { field } } }
+    return { [measureName(place)]: { sum: { field } }, [countName(place)]: { value_count: { field } } }
+  })
+  return Object.assign({}, ...named)
+}
+
+function filtersOf({ signal, range, conditions }: Question): Query[] {
+  const time = signal.fields.find((field) => field.name === 'f_timestamp')
+  if (!time) throw new Error(`signal ${signal.name} has no f_timestamp`)
+  const within = [
+    numberCondition(time, { field: time.name, operator: 'from', value: range.from }),
+    numberCondition(time, { field: time.name, operator: 'below', value: range.to }),
+  ]
+  return [...within, ...conditions.map((condition) => conditionQuery(fieldOf(signal, condition.field), condition))]
+}
+
+function conditionQuery(field: Field | undefined, condition: Condition): Query {
+  if (!field) throw new Error(`field ${condition.field} was not checked`)
+  if (condition.operator === 'like') return likeQuery(field.name, condition.pattern)
+  const { value } = condition
+  return typeof value === 'string'
+    ? textCondition(field.name, condition.operator, value)
+    : numberCondition(field, { ...condition, value })
+}
+
+/** Lucene orders keywords by their UTF-8 bytes, which is the order of code points. */
+function textCondition(field: string, operator: Comparison['operator'], value: string): Query {
+  if (operator === 'equals') return { term: { [field]: { value } } }
+  return { range: { [field]: { [bounds[operator]]: value } } }
+}
+
+interface Comparison {
+  readonly field: string
+  readonly operator: 'equals' | 'above' | 'from' | 'below' | 'upTo'
+  readonly value: number
+}
+
+const bounds = { above: 'gt', from: 'gte', below: 'lt', upTo: 'lte' } as const
+
+/** Limits of each type, so that a bound beyond them says "all" or "none" and never fails. */
+const limits = {
+  integer: { least: -(2n ** 31n), most: 2n ** 31n - 1n },
+  long: { least: -(2n ** 63n), most: 2n ** 63n - 1n },
+  time: { least: -(2n ** 43n), most: 2n ** 43n },
+} as const
+
+const all: Query = { match_all: {} }
+const none: Query = { match_none: {} }
+
+function numberCondition(field: Field, comparison: Comparison): Query {
+  if (field.type === 'keyword') throw new Error(`field ${field.name} is text, the condition a number`)
+  if (field.type === 'double') return doubleCondition(comparison)
+  const { operator, value } = comparison
+  if (operator === 'equals') {
+    return Number.isInteger(value) ? wholeRange(field.name, field.type, BigInt(value), BigInt(value)) : none
+  }
+  if (!Number.isFinite(value)) return value > 0 === (operator === 'below' || operator === 'upTo') ? all : none
+  const { least, most } = limits[field.type]
+  switch (operator) {
+    case 'above':
+      return wholeRange(field.name, field.type, BigInt(Math.floor(value)) + 1n, most)
+    case 'from':
+      return wholeRange(field.name, field.type, BigInt(Math.ceil(value)), most)
+    case 'below':
+      return wholeRange(field.name, field.type, least, BigInt(Math.ceil(value)) - 1n)
+    case 'upTo':
+      return wholeRange(field.name, field.type, least, BigInt(Math.floor(value)))
+  }
+}
+
+/** Whole numbers from first to last. As text: Elasticsearch takes a JSON number for a date's milliseconds. */
+function wholeRange(field: string, type: keyof typeof limits, first: bigint, last: bigint): Query {
+  const { least, most } = limits[type]
+  if (first > most || last < least || first > last) return none
+  const lower = first > least ? { gte: String(first) } : {}
+  const upper = last < most ? { lte: String(last) } : {}
+  return first <= least && last >= most ? all : { range: { [field]: { ...lower, ...upper } } }
+}
+
+function doubleCondition({ field, operator, value }: Comparison): Query {
+  if (!Number.isFinite(value)) {
+    if (operator === 'equals') return none
+    return value > 0 === (operator === 'below' || operator === 'upTo') ? all : none
+  }
+  return operator === 'equals'
+    ? { term: { [field]: { value } } }
+    : { range: { [field]: { [bounds[operator]]: value } } }
+}
+
+/** SQL's LIKE (contract section 8): % any run, _ one character; without either, equality. */
+function likeQuery(field: string, pattern: string): Query {
+  if (!/[%_]/.test(pattern)) return { term: { [field]: { value: pattern } } }
+  const escaped = pattern.replace(/[*?\\]/g, '\\$&')
+  return { wildcard: { [field]: { value: escaped.replace(/%+/g, '*').replaceAll('_', '?') } } }
+}

@@ -1,0 +1,144 @@
+import type { estypes } from '@elastic/elasticsearch'
+import { TarsierError } from '../../errors.ts'
+import {
+  deadLetterBody,
+  deadLetterIndex,
+  deadLetterTemplate,
+  type IndexBody,
+  type IndexOptions,
+  type IndexTemplate,
+  indexBody,
+  indexTemplate,
+  mappingVersion,
+  type Properties,
+  type Property,
+} from '../../mappings/elasticsearch.ts'
+import type { Signal } from '../../signals/signal.ts'
+import { type Cluster, describeFailure, failureOf } from './client.ts'
+import { isOurs, versionOf } from './ownership.ts'
+import type { Targets } from './targets.ts'
+
+/**
+ * Brings templates and open indices up to what the signals say: templates are put, new fields go to every open index
+ * (design: upgrades). Rejects with UNAVAILABLE, or with BAD_SETTING naming what stands in the way and what to do.
+ */
+export async function upgrade(cluster: Cluster, targets: Targets, options: IndexOptions): Promise<void> {
+  try {
+    for (const signal of targets.signals) {
+      await putTemplate(cluster, indexTemplate(signal, options))
+      await extendDays(cluster, targets, signal, indexBody(signal, options))
+    }
+    await putTemplate(cluster, deadLetterTemplate(options))
+    await ensureDeadLetters(cluster, options)
+  } catch (error) {
+    throw startFailure(error)
+  }
+}
+
+/** Makes an index where there is none. Another process may make it at the same moment. */
+export async function ensureIndex({ client, call }: Cluster, index: string, body: IndexBody): Promise<void> {
+  if (await call((limits) => client.indices.exists({ index }, limits))) return
+  try {
+    await call((limits) => client.indices.create({ index, settings: body.settings, mappings: mappingOf(body) }, limits))
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure.kind === 'answered' && failure.type === 'resource_already_exists_exception') return
+    throw error
+  }
+}
+
+/** Puts a template over an older one of ours. One of a newer Tarsier stays: it has every field that this one has. */
+async function putTemplate({ client, call }: Cluster, { name, ...template }: IndexTemplate): Promise<void> {
+  const { index_templates: found = [] } = await call((limits) =>
+    client.indices.getIndexTemplate({ name }, { ...limits, ignore: [404] }),
+  )
+  const existing = found.find((each) => each.name === name)?.index_template
+  if (existing && !isOurs(existing._meta)) throw foreign('template', name)
+  if (existing?.version !== undefined && existing.version > mappingVersion) return
+  const body = { settings: template.template.settings, mappings: mappingOf(template.template) }
+  await call((limits) =>
+    client.indices.putIndexTemplate(
+      { name, ...template, index_patterns: [...template.index_patterns], _meta: { ...template._meta }, template: body },
+      limits,
+    ),
+  )
+}
+
+async function extendDays(cluster: Cluster, targets: Targets, signal: Signal, body: IndexBody): Promise<void> {
+  const { client, call } = cluster
+  const found = await call((limits) =>
+    client.indices.getMapping({ index: targets.patternOf(signal), allow_no_indices: true }, limits),
+  )
+  for (const [index, { mappings }] of Object.entries(found)) {
+    if (targets.placeOf(index)?.signal === signal.name) await extend(cluster, index, mappings, body)
+  }
+}
+
+async function ensureDeadLetters(cluster: Cluster, options: IndexOptions): Promise<void> {
+  const index = deadLetterIndex(options.prefix)
+  const body = deadLetterBody(options)
+  await ensureIndex(cluster, index, body)
+  const found = await cluster.call((limits) => cluster.client.indices.getMapping({ index }, limits))
+  for (const [name, { mappings }] of Object.entries(found)) await extend(cluster, name, mappings, body)
+}
+
+/** Adds the fields that an index lacks. */
+async function extend(
+  { client, call }: Cluster,
+  index: string,
+  existing: estypes.MappingTypeMapping,
+  { mappings }: IndexBody,
+): Promise<void> {
+  if (!isOurs(existing._meta)) throw foreign('index', index)
+  const missing = newFields(index, existing.properties ?? {}, mappings.properties)
+  if (Object.keys(missing).length === 0) return
+  const version = Math.max(mappingVersion, versionOf(existing._meta))
+  const _meta = { ...mappings._meta, version }
+  await call((limits) => client.indices.putMapping({ index, properties: missing, _meta }, limits))
+}
+
+function newFields(index: string, existing: Record<string, estypes.MappingProperty>, wanted: Properties): Properties {
+  const missing = Object.entries(wanted).filter(([name, property]) => {
+    const found = existing[name]
+    if (found && !isSame(found, property)) throw incompatible(index, name, found, property)
+    return !found
+  })
+  return Object.fromEntries(missing)
+}
+
+function isSame(found: estypes.MappingProperty, wanted: Property): boolean {
+  const indexed = 'index' in found ? found.index !== false : true
+  const format = 'format' in found ? found.format : undefined
+  const wantedFormat = 'format' in wanted ? wanted.format : undefined
+  const wantedIndexed = !('index' in wanted) || wanted.index === undefined
+  return found.type === wanted.type && indexed === wantedIndexed && format === wantedFormat
+}
+
+function foreign(kind: 'template' | 'index', name: string): TarsierError {
+  const advice = `set another TARSIER_INDEX_PREFIX, or delete the ${kind} if nobody needs it`
+  return new TarsierError('BAD_SETTING', `Elasticsearch has the ${kind} ${name}, which is not Tarsier's: ${advice}`)
+}
+
+function incompatible(index: string, field: string, found: object, wanted: object): TarsierError {
+  const difference = `found ${JSON.stringify(found)}, expected ${JSON.stringify(wanted)}`
+  const advice = 'run the Tarsier that made it, delete the index, or set another TARSIER_INDEX_PREFIX'
+  return new TarsierError('BAD_SETTING', `field ${field} of index ${index} can't be changed: ${difference}; ${advice}`)
+}
+
+function startFailure(error: unknown): TarsierError {
+  if (error instanceof TarsierError) return error
+  const failure = failureOf(error)
+  const message = `Elasticsearch can't be prepared: ${describeFailure(failure)}`
+  const code = failure.kind === 'answered' && isSetting(failure.status, failure.type) ? 'BAD_SETTING' : 'UNAVAILABLE'
+  return new TarsierError(code, message, { cause: error })
+}
+
+/** 4xx says that the settings are wrong, but for overload, a time-out and a block that an operator or a full disk set. */
+function isSetting(status: number, type: string): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 429 && type !== 'cluster_block_exception'
+}
+
+/** The client's types want objects that they may change. */
+function mappingOf({ mappings }: IndexBody): estypes.MappingTypeMapping {
+  return { ...mappings, _meta: { ...mappings._meta }, properties: { ...mappings.properties } }
+}

@@ -1,0 +1,4 @@
+import { storeContract } from '../../contract/store.ts'
+import { openContractStore } from './cluster.ts'
+
+storeContract('Elasticsearch', openContractStore)
