@@ -1,0 +1,97 @@
+import { resolve } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { type Config, loadConfig } from '../config.ts'
+import { type Program, startProgram } from '../main.ts'
+import { createLog, type Logger } from '../observe/log.ts'
+import type { Environment } from './environment.ts'
+import type { Output } from './output.ts'
+
+/** What the command needs of the program that it belongs to. */
+export interface StartSurroundings {
+  readonly environment: Environment
+  readonly output: Output
+  readonly version: string
+}
+
+/** A SIGTERM may take this long before Kubernetes kills, ms. */
+const longestStop = 25_000
+
+/** Between two looks at what a program that is not ready waits for, ms. */
+const readinessPause = 500
+
+/** Adds `tarsier start`. */
+export function addStart(program: Command, surroundings: StartSurroundings): void {
+  program
+    .command('start')
+    .description('run Tarsier until it is told to end (SIGINT, SIGTERM)')
+    .action(() => runStart(surroundings))
+}
+
+async function runStart({ environment, output, version }: StartSurroundings): Promise<void> {
+  const config = loadConfig(environment)
+  const log = openLog(config)
+  const stopped = untilSignalled()
+  const program = await startProgram(config, log, version)
+  output.answer(banner(program, config, version))
+  const watching = tellReadiness(program, log, stopped.signal)
+  await stopped.promise
+  log.info('ending: what runs is finished first')
+  await Promise.race([Promise.all([program.stop(), watching]), setTimeout(longestStop, undefined, { ref: false })])
+  log.info('ended')
+  // What has not ended by now was never answered with success: nothing is lost with it.
+  process.exit()
+}
+
+/** The process' log in the configured form; for eyes where nothing is said and standard error is a terminal. */
+export function openLog(config: Config): Logger {
+  const format = config.TARSIER_LOG_FORMAT ?? (process.stderr.isTTY ? 'text' : 'json')
+  return createLog({ level: config.TARSIER_LOG_LEVEL, format })
+}
+
+/** Resolves at the first signal to end. A second one changes nothing: the first is being obeyed. */
+function untilSignalled(): { readonly promise: Promise<void>; readonly signal: AbortSignal } {
+  const stopping = new AbortController()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      stopping.abort()
+      resolve()
+    })
+  }
+  return { promise, signal: stopping.signal }
+}
+
+/** Says what is waited for, each time that it changes, and once that the program is ready. */
+async function tellReadiness(program: Program, log: Logger, stopping: AbortSignal): Promise<void> {
+  let told = ''
+  while (!stopping.aborted) {
+    const troubles = await program.troubles()
+    if (troubles.length === 0) return log.info('ready')
+    const waiting = troubles.join('; ')
+    if (waiting !== told) log.warn(`not ready yet, waiting for: ${waiting}`)
+    told = waiting
+    await setTimeout(readinessPause, undefined, { signal: stopping }).catch(() => undefined)
+  }
+}
+
+/** Where everything is, said once. */
+function banner({ addresses }: Program, config: Config, version: string): string {
+  const { http, stat, queryStat } = addresses
+  const rows = [
+    ['HTTP API', `${http}/api/v1 (described by ${http}/api/v1/openapi.json)`],
+    ...(stat ? [['stat reports', `tars.tarsstat.StatObj@tcp -h ${stat.host} -p ${stat.port} (and udp)`]] : []),
+    ...(queryStat ? [['questions', `tars.tarsquerystat.QueryObj@tcp -h ${queryStat.host} -p ${queryStat.port}`]] : []),
+    ['data', whereDataRest(config)],
+    ['mode', `${config.TARSIER_MODE} (${config.TARSIER_ROLES.join(', ')})`],
+  ]
+  const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(14)}${value}`)
+  return [`Tarsier ${version} listens`, ...lines, ''].join('\n')
+}
+
+function whereDataRest(config: Config): string {
+  if (config.TARSIER_MODE === 'embedded') return resolve(config.TARSIER_DATA_DIR)
+  const redis = URL.parse(config.TARSIER_REDIS_URL ?? 'redis://127.0.0.1:6379')
+  const nodes = config.TARSIER_ELASTICSEARCH_NODES.map((node) => URL.parse(node)?.host ?? '').join(', ')
+  return `Elasticsearch at ${nodes}, indices ${config.TARSIER_INDEX_PREFIX}…; queue in Redis at ${redis?.host ?? ''}`
+}

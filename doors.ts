@@ -1,0 +1,170 @@
+import { networkInterfaces } from 'node:os'
+import type { Config } from './config.ts'
+import type { Part } from './http/probes.ts'
+import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
+import { ingestRoutes } from './ingest/routes.ts'
+import { statServant } from './ingest/servants.ts'
+import type { Logger } from './observe/log.ts'
+import type { Metrics } from './observe/metrics.ts'
+import { queryRoutes } from './query/routes.ts'
+import { queryStatServant } from './query/servants.ts'
+import type { Gatherer, Queue } from './queue/queue.ts'
+import type { Calendar } from './signals/calendar.ts'
+import type { Store } from './store/store.ts'
+import type { Call, Servant } from './tars/servant.ts'
+import { type TarsBinding, type TarsServer, tarsServer } from './tars/server.ts'
+
+/** Everything of the program that listens. */
+export interface Doors {
+  /** Where they listen, once started. */
+  addresses(): Addresses
+  /** Listens on every port; each promise rejects with BAD_SETTING where one can't be had. */
+  start(): readonly Promise<void>[]
+  /** Takes no more reports and no more HTTP requests; what runs is answered. */
+  stopIngest(): Promise<void>
+  /** Takes no more questions over Tars. */
+  stopQuery(): Promise<void>
+}
+
+/** Undefined for what the configured roles do without. */
+export interface Addresses {
+  /** The URL that the API is served under. */
+  readonly http: string
+  readonly stat: Address | undefined
+  readonly queryStat: Address | undefined
+}
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+export interface DoorContext {
+  readonly store: Store
+  readonly queue: Queue
+  readonly gatherer: Gatherer
+  readonly calendar: Calendar
+  readonly metrics: Metrics
+  readonly log: Logger
+  readonly version: string
+  /** What the process needs to be ready. */
+  readonly parts: readonly Part[]
+}
+
+/** How long ending parts wait for what runs, ms: together less than the 25 s that a SIGTERM may take. */
+const drain = 10_000
+
+/** Builds the HTTP server and the Tars servers of the configured roles. */
+export function openDoors(config: Config, context: DoorContext): Doors {
+  const { store, queue, gatherer, calendar, metrics } = context
+  const host = config.TARSIER_TARS_HOST ?? config.TARSIER_HOST
+  const reporting = { gatherer, queue, calendar, metrics, sourceId: ownAddress(host) }
+  const asking = {
+    store,
+    calendar,
+    metrics,
+    groupLimit: config.TARSIER_QUERY_GROUPS,
+    deadline: config.TARSIER_QUERY_DEADLINE,
+  }
+  const ingest = config.TARSIER_ROLES.includes('ingest')
+  const query = config.TARSIER_ROLES.includes('query')
+  const reports = openTars(config, [
+    bindTars(statServant(reporting), 'TARSIER_STAT_PORT', config, context, (peer, reason) =>
+      gatherer.refuse('stat', peer, reason),
+    ),
+  ])
+  const questions = openTars(config, [bindTars(queryStatServant(asking), 'TARSIER_QUERYSTAT_PORT', config, context)])
+  const http = openHttp(config, context, [
+    ...(ingest ? [ingestRoutes({ ...reporting, retentionDays: config.TARSIER_RETENTION_STAT })] : []),
+    ...(query ? [queryRoutes(asking)] : []),
+  ])
+
+  return {
+    addresses: () => ({
+      http: `http://${inUrl(config.TARSIER_HOST)}:${http.port()}${config.TARSIER_BASE_PATH}`,
+      stat: ingest ? { host, port: reports.port('tars.tarsstat.StatObj') } : undefined,
+      queryStat: query ? { host, port: questions.port('tars.tarsquerystat.QueryObj') } : undefined,
+    }),
+    start: () => [http.start(), ...(query ? [questions.start()] : []), ...(ingest ? [reports.start()] : [])],
+    stopIngest: async () => {
+      await Promise.all([http.stop(), reports.stop()])
+    },
+    stopQuery: () => questions.stop(),
+  }
+}
+
+function openTars(config: Config, bindings: readonly TarsBinding[]): TarsServer {
+  return tarsServer({
+    host: config.TARSIER_TARS_HOST ?? config.TARSIER_HOST,
+    bindings,
+    limits: {
+      frameBytes: config.TARSIER_TARS_FRAME_LIMIT,
+      idleMs: config.TARSIER_TARS_IDLE_TIMEOUT,
+      connections: config.TARSIER_TARS_CONNECTIONS,
+      connectionsOfPeer: config.TARSIER_TARS_CONNECTIONS_PER_PEER,
+      stopMs: drain,
+    },
+  })
+}
+
+type PortSetting = 'TARSIER_STAT_PORT' | 'TARSIER_QUERYSTAT_PORT'
+
+/** A servant at its configured port; `tellRefused` also tells the signal's reporter records of refused frames. */
+function bindTars(
+  servant: Servant,
+  setting: PortSetting,
+  config: Config,
+  { metrics, log }: DoorContext,
+  tellRefused: (peer: string, reason: string) => void = () => undefined,
+): TarsBinding {
+  const observer = {
+    refused: (peer: string, reason: string) => {
+      metrics.refusedFrames.inc({ reason })
+      tellRefused(peer, reason)
+    },
+    closed: (peer: string, reason: string) =>
+      log.debug({ peer, reason, servant: servant.name }, 'a connection was closed'),
+    failed: (error: unknown, { functionName }: Call) => {
+      metrics.failedCalls.inc({ function: functionName })
+      log.error({ err: error, servant: servant.name, function: functionName }, 'a call failed unexpectedly')
+    },
+  }
+  return { servant, port: config[setting], setting, observer }
+}
+
+function openHttp(config: Config, context: DoorContext, routes: readonly RoutePlugin[]): HttpServer {
+  const { log, version, parts, metrics } = context
+  return createHttpServer({
+    host: config.TARSIER_HOST,
+    port: config.TARSIER_HTTP_PORT,
+    basePath: config.TARSIER_BASE_PATH,
+    log,
+    version,
+    routes,
+    parts,
+    registry: metrics.registry,
+    refreshMetrics: () => refreshMetrics(context),
+    limits: { drain },
+  })
+}
+
+async function refreshMetrics({ parts, queue, metrics }: DoorContext): Promise<void> {
+  const troubles = await Promise.all(parts.map((part) => part.trouble()))
+  for (const [index, { name }] of parts.entries()) metrics.up.set({ part: name }, troubles[index] === undefined ? 1 : 0)
+  for (const { signal, batches, records, parked } of await queue.depth()) {
+    metrics.queuedBatches.set({ signal }, batches)
+    metrics.queuedRecords.set({ signal }, records)
+    metrics.parkedBatches.set({ signal }, parked)
+  }
+}
+
+/** The address that others see of a process that listens on `host`: for 0.0.0.0 the first one that is not loopback. */
+function ownAddress(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
+  return addresses.find((each) => !each.internal)?.address ?? '127.0.0.1'
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}

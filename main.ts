@@ -1,0 +1,116 @@
+import type { Config } from './config.ts'
+import { type Addresses, openDoors } from './doors.ts'
+import { TarsierError } from './errors.ts'
+import type { Part } from './http/probes.ts'
+import { openBackend } from './modes.ts'
+import type { Logger } from './observe/log.ts'
+import { createMetrics } from './observe/metrics.ts'
+import { createGatherer } from './queue/batch.ts'
+import { createCalendar } from './signals/calendar.ts'
+import { reporter } from './signals/reporter.ts'
+import { stat } from './signals/stat.ts'
+import { createBreaker } from './workers/breaker.ts'
+import { createHorizon, createRetention } from './workers/retention.ts'
+import { writeDeliveries } from './workers/write.ts'
+
+/** The signals that flow. */
+const signals = [stat, reporter]
+
+/** The signals that doors hand over; the reporter's records travel in their batches. */
+const reported = [stat]
+
+/** A running Tarsier. */
+export interface Program {
+  /** Where it listens. */
+  readonly addresses: Addresses
+  /** Why the process is not ready, one sentence a part; empty once it is. */
+  troubles(): Promise<readonly string[]>
+  /** Takes nothing new, finishes what runs, ends within 25 s. Idempotent. */
+  stop(): Promise<void>
+}
+
+/**
+ * Builds the parts of the configured roles and starts them: store, queue, workers, query, ingest.
+ * A server that is away is waited for while the program runs. Rejects with BAD_SETTING, all problems together.
+ */
+export async function startProgram(config: Config, log: Logger, version: string): Promise<Program> {
+  const metrics = createMetrics()
+  const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const { store, queue } = await openBackend(config, { signals, reported, calendar, metrics, log })
+  const breaker = createBreaker({ store, metrics, log })
+  const needs = needsOf(config)
+  const workers = createWorkers()
+  const gatherer = createGatherer({ signals: reported, calendar, encode: store.encode, queue, metrics })
+  const parts = [
+    ...(needs.store ? [{ name: 'store', trouble: async () => breaker.trouble() ?? (await store.trouble()) }] : []),
+    ...(needs.queue ? [{ name: 'queue', trouble: () => queue.trouble() }] : []),
+  ]
+  const doors = openDoors(config, { store, queue, gatherer, calendar, metrics, log, version, parts })
+
+  function createWorkers() {
+    const retentionDays = { stat: config.TARSIER_RETENTION_STAT, reporter: config.TARSIER_RETENTION_REPORTER }
+    const horizon = createHorizon({ calendar, retentionDays })
+    const retention = createRetention({ store, signals, horizon, calendar, metrics, log })
+    const start = () => {
+      for (const { name: signal } of reported) {
+        writeDeliveries({ queue, store, signal, horizon, metrics, log, breaker })
+      }
+    }
+    return { start, retention }
+  }
+
+  async function stop(): Promise<void> {
+    await doors.stopIngest()
+    await gatherer.stop()
+    await Promise.all([needs.queue ? queue.stop() : undefined, workers.retention.stop()])
+    await doors.stopQuery()
+    breaker.stop()
+    await store.stop()
+  }
+
+  if (needs.worker) workers.start()
+  const problems = [
+    ...(await problemsOf([needs.store ? breaker.start() : undefined, needs.queue ? queue.start() : undefined])),
+    ...(await problemsOf(doors.start())),
+  ]
+  if (problems.length > 0) {
+    await stop()
+    throw new TarsierError('BAD_SETTING', problems.join('\n'))
+  }
+  if (needs.worker) workers.retention.start()
+
+  let stopped: Promise<void> | undefined
+  return {
+    addresses: doors.addresses(),
+    troubles: () => troublesOf(parts),
+    stop: () => {
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}
+
+async function troublesOf(parts: readonly Part[]): Promise<readonly string[]> {
+  const found = await Promise.all(parts.map(async (part) => ({ name: part.name, trouble: await part.trouble() })))
+  return found.flatMap(({ name, trouble }) => (trouble === undefined ? [] : [`${name}: ${trouble}`]))
+}
+
+/** Which of the backend's parts the configured roles use. */
+function needsOf(config: Config) {
+  const roles = new Set(config.TARSIER_ROLES)
+  return {
+    worker: roles.has('worker'),
+    queue: roles.has('ingest') || roles.has('worker'),
+    store: roles.has('worker') || roles.has('query'),
+  }
+}
+
+/** What is wrong with the settings, as far as starting these parts shows it. Rejects with any other failure. */
+async function problemsOf(starting: readonly (Promise<void> | undefined)[]): Promise<readonly string[]> {
+  const results = await Promise.allSettled(starting)
+  return results.flatMap((result) => {
+    if (result.status === 'fulfilled') return []
+    if (result.reason instanceof TarsierError && result.reason.code === 'BAD_SETTING') return [result.reason.message]
+    throw result.reason
+  })
+}

@@ -1,0 +1,72 @@
+import { resolve } from 'node:path'
+import type { Config } from './config.ts'
+import type { Logger } from './observe/log.ts'
+import type { Metrics } from './observe/metrics.ts'
+import type { Queue } from './queue/queue.ts'
+import type { Calendar } from './signals/calendar.ts'
+import type { Signal } from './signals/signal.ts'
+import type { Store } from './store/store.ts'
+
+/** The two things that a mode chooses. */
+export interface Backend {
+  readonly store: Store
+  readonly queue: Queue
+}
+
+export interface BackendContext {
+  /** The signals whose records the store keeps. */
+  readonly signals: readonly Signal[]
+  /** The signals whose batches the queue holds. */
+  readonly reported: readonly Signal[]
+  readonly calendar: Calendar
+  readonly metrics: Metrics
+  readonly log: Logger
+}
+
+/** Builds the store and the queue of the configured mode; the clients of the other mode are not even loaded. */
+export function openBackend(config: Config, context: BackendContext): Promise<Backend> {
+  return config.TARSIER_MODE === 'embedded' ? openEmbedded(config, context) : openDistributed(config, context)
+}
+
+async function openEmbedded(config: Config, { signals, calendar, log }: BackendContext): Promise<Backend> {
+  const [{ duckdbStore }, { directQueue }] = await Promise.all([
+    import('./store/duckdb/store.ts'),
+    import('./queue/direct.ts'),
+  ])
+  const store = duckdbStore(
+    { directory: resolve(config.TARSIER_DATA_DIR), memoryLimit: config.TARSIER_DUCKDB_MEMORY },
+    { signals, calendar, log },
+  )
+  return { store, queue: directQueue({ claim: store.claim }) }
+}
+
+async function openDistributed(config: Config, context: BackendContext): Promise<Backend> {
+  const [{ elasticsearchStore }, { bullmqQueue }] = await Promise.all([
+    import('./store/elasticsearch/store.ts'),
+    import('./queue/bullmq.ts'),
+  ])
+  const { reported, metrics, log } = context
+  const store = elasticsearchStore(
+    {
+      nodes: config.TARSIER_ELASTICSEARCH_NODES,
+      username: config.TARSIER_ELASTICSEARCH_USERNAME,
+      password: config.TARSIER_ELASTICSEARCH_PASSWORD,
+      apiKey: config.TARSIER_ELASTICSEARCH_API_KEY,
+      prefix: config.TARSIER_INDEX_PREFIX,
+      shards: config.TARSIER_ELASTICSEARCH_SHARDS,
+      replicas: config.TARSIER_ELASTICSEARCH_REPLICAS,
+    },
+    context,
+  )
+  const queue = bullmqQueue({
+    url: config.TARSIER_REDIS_URL ?? 'redis://127.0.0.1:6379',
+    signals: reported.map((signal) => signal.name),
+    prefix: `${config.TARSIER_INDEX_PREFIX}queue`,
+    allowUnsafeRedis: config.TARSIER_REDIS_ALLOW_UNSAFE,
+    concurrency: config.TARSIER_WORKER_CONCURRENCY,
+    stopPatience: 8000,
+    metrics,
+    log,
+  })
+  return { store, queue }
+}
