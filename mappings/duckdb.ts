@@ -1,0 +1,67 @@
+import type { Field, Signal } from '../signals/signal.ts'
+
+/** A column of a DuckDB table. */
+export interface Column {
+  readonly name: string
+  readonly type: ColumnType
+}
+
+const columnTypes = ['VARCHAR', 'INTEGER', 'BIGINT', 'DOUBLE'] as const
+
+export type ColumnType = (typeof columnTypes)[number]
+
+export function isColumnType(name: string): name is ColumnType {
+  return columnTypes.some((type) => type === name)
+}
+
+/** How an existing table differs from what its signal says now. */
+export type TableChange =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'additive'; readonly statements: readonly string[] }
+  | { readonly kind: 'incompatible'; readonly column: string; readonly found: string; readonly expected: ColumnType }
+
+const typeOf: Record<Field['type'], ColumnType> = {
+  keyword: 'VARCHAR',
+  integer: 'INTEGER',
+  long: 'BIGINT',
+  double: 'DOUBLE',
+  time: 'BIGINT',
+}
+
+/**
+ * The store's own tables. No keys: an index of every batch id would not fit the memory limit,
+ * and one writer looks before it inserts.
+ */
+export const ownTables: readonly string[] = [
+  'CREATE TABLE IF NOT EXISTS "tarsier_batch" ("id" VARCHAR, "stored_at" BIGINT)',
+  'CREATE TABLE IF NOT EXISTS "tarsier_receipt" ("batch_id" VARCHAR, "body_hash" VARCHAR, "received_at" BIGINT)',
+  'CREATE TABLE IF NOT EXISTS "tarsier_dead_letter" ' +
+    '("id" VARCHAR, "signal" VARCHAR, "target" VARCHAR, "reason" VARCHAR, "original" VARCHAR, "buried_at" BIGINT)',
+]
+
+/** The columns of a signal's tables, in the order of its fields. */
+export function columnsOf(signal: Signal): readonly Column[] {
+  return signal.fields.map((field) => ({ name: field.name, type: typeOf[field.type] }))
+}
+
+/** The statement that makes a day's table. */
+export function createTable(table: string, signal: Signal): string {
+  const columns = columnsOf(signal).map((column) => `${quote(column.name)} ${column.type}`)
+  return `CREATE TABLE IF NOT EXISTS ${quote(table)} (${columns.join(', ')})`
+}
+
+/** What an existing table needs to take the signal's records; columns that the signal no longer has stay. */
+export function changeTable(table: string, signal: Signal, existing: ReadonlyMap<string, string>): TableChange {
+  const statements: string[] = []
+  for (const { name, type } of columnsOf(signal)) {
+    const found = existing.get(name)
+    if (found === undefined) statements.push(`ALTER TABLE ${quote(table)} ADD COLUMN ${quote(name)} ${type}`)
+    else if (found !== type) return { kind: 'incompatible', column: name, found, expected: type }
+  }
+  return statements.length === 0 ? { kind: 'none' } : { kind: 'additive', statements }
+}
+
+/** An identifier as SQL takes it, whatever it holds. */
+export function quote(identifier: string): string {
+  return `"${identifier.replaceAll('"', '""')}"`
+}

@@ -1,0 +1,41 @@
+import type { Database } from './database.ts'
+
+// The shapes of queue/queue.ts, which a store may not import: main.ts hands `claim` to the queue.
+
+export interface Receipt {
+  readonly batchId: string
+  readonly bodyHash: string
+  /** Epoch ms. */
+  readonly receivedAt: number
+}
+
+export type Claim =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'repeat'; readonly receivedAt: number }
+  | { readonly kind: 'conflict' }
+
+/** How long a receipt is remembered, ms. */
+export const receiptLife = 24 * 3_600_000
+
+/** Remembers the first try of a request, durably: of several at once, one is the first. */
+export function claimer(database: Database) {
+  return (receipt: Receipt): Promise<Claim> =>
+    database.write(async (writer) => {
+      const found = await writer.runAndReadAll(
+        'SELECT "body_hash", "received_at" FROM "tarsier_receipt" WHERE "batch_id" = $1 AND "received_at" > $2 LIMIT 1',
+        [receipt.batchId, BigInt(receipt.receivedAt - receiptLife)],
+      )
+      const [known] = found.getRows()
+      if (known) return claimOf(receipt, String(known[0]), Number(known[1]))
+      await writer.run('INSERT INTO "tarsier_receipt" VALUES ($1, $2, $3)', [
+        receipt.batchId,
+        receipt.bodyHash,
+        BigInt(receipt.receivedAt),
+      ])
+      return { kind: 'first' }
+    })
+}
+
+function claimOf(receipt: Receipt, bodyHash: string, receivedAt: number): Claim {
+  return bodyHash === receipt.bodyHash ? { kind: 'repeat', receivedAt } : { kind: 'conflict' }
+}

@@ -1,0 +1,106 @@
+import { BIGINT, DOUBLE, type DuckDBType, HUGEINT, VARCHAR } from '@duckdb/node-api'
+import { quote } from '../../mappings/duckdb.ts'
+import { type Field, fieldOf } from '../../signals/signal.ts'
+import type { Condition, Measure, Question } from '../store.ts'
+
+/** A statement and its parameters. */
+export interface Statement {
+  readonly sql: string
+  readonly values: readonly (string | number | bigint)[]
+  readonly types: readonly DuckDBType[]
+}
+
+type Comparison = Exclude<Condition, { readonly operator: 'like' }>
+
+/**
+ * A checked question over days' tables as SQL. What comes from outside is bound; identifiers come from the signal's
+ * description and the rotation. One group more than the limit is asked for, to see whether there are more.
+ */
+export function statementOf(question: Question, tables: readonly string[]): Statement {
+  const parameters = new Parameters()
+  const where = filterOf(question, parameters)
+  const needed = new Set([...question.group, ...question.measures.map((measure) => measure.field)])
+  const columns = needed.size === 0 ? '1' : [...needed].map(quote).join(', ')
+  const days = tables.map((table) => `SELECT ${columns} FROM ${quote(table)} WHERE ${where}`)
+  const sql = [
+    `SELECT ${[...question.group.map(quote), ...question.measures.map(aggregate)].join(', ')}`,
+    `FROM (${days.join(' UNION ALL ')})`,
+    ...grouping(question),
+  ]
+  return { sql: sql.join(' '), values: parameters.values, types: parameters.types }
+}
+
+function grouping({ group, groupLimit }: Question): readonly string[] {
+  if (group.length === 0) return []
+  return [`GROUP BY ${group.map(quote).join(', ')}`, `LIMIT ${Math.trunc(groupLimit) + 1}`]
+}
+
+/** Sums of integers are exact until they become a double at the end. */
+function aggregate({ field, by }: Measure): string {
+  return `CAST(${by}(${quote(field)}) AS DOUBLE)`
+}
+
+function filterOf({ signal, range, conditions, group }: Question, parameters: Parameters): string {
+  const from = parameters.add(wholeNumber(Math.ceil(range.from)))
+  const to = parameters.add(wholeNumber(Math.ceil(range.to)))
+  const filters = [`"f_timestamp" >= ${from}`, `"f_timestamp" < ${to}`]
+  for (const condition of conditions) filters.push(conditionOf(condition, fieldOf(signal, condition.field), parameters))
+  // Records of before a field existed are in no group of it, as in Elasticsearch.
+  for (const name of group) filters.push(`${quote(name)} IS NOT NULL`)
+  return filters.join(' AND ')
+}
+
+function conditionOf(condition: Condition, field: Field | undefined, parameters: Parameters): string {
+  const column = quote(condition.field)
+  if (condition.operator === 'like') {
+    // DuckDB's time grows with every % of a run.
+    const pattern = condition.pattern.replaceAll(/%+/g, '%')
+    return `${column} LIKE ${parameters.add({ value: pattern, type: VARCHAR })}`
+  }
+  if (typeof condition.value === 'string') {
+    return `${column} ${operators[condition.operator]} ${parameters.add({ value: condition.value, type: VARCHAR })}`
+  }
+  if (field?.type === 'double') {
+    return `${column} ${operators[condition.operator]} ${parameters.add({ value: condition.value, type: DOUBLE })}`
+  }
+  return integerCondition(column, condition.operator, condition.value, parameters)
+}
+
+/** Compares integers with integers: a double in between would round those beyond 2^53. */
+function integerCondition(
+  column: string,
+  operator: Comparison['operator'],
+  value: number,
+  parameters: Parameters,
+): string {
+  if (operator === 'equals' && !Number.isInteger(value)) return 'false'
+  const whole = operator === 'above' || operator === 'upTo' ? Math.floor(value) : Math.ceil(value)
+  return `${column} ${operators[operator]} ${parameters.add(wholeNumber(whole))}`
+}
+
+const operators = { equals: '=', above: '>', from: '>=', below: '<', upTo: '<=' } as const
+
+interface Parameter {
+  readonly value: string | number | bigint
+  readonly type: DuckDBType
+}
+
+const beyondLong = 2 ** 64
+
+/** A number without a fraction; what lies beyond 64 bits, infinity too, compares like any number beyond them. */
+function wholeNumber(value: number): Parameter {
+  const whole = BigInt(Math.max(-beyondLong, Math.min(beyondLong, value)))
+  return { value: whole, type: BigInt.asIntN(64, whole) === whole ? BIGINT : HUGEINT }
+}
+
+class Parameters {
+  readonly values: (string | number | bigint)[] = []
+  readonly types: DuckDBType[] = []
+
+  /** Binds a value and names its place. */
+  add({ value, type }: Parameter): string {
+    this.values.push(value)
+    this.types.push(type)
+    return `$${this.values.length}`
+  }
+}

@@ -1,0 +1,63 @@
+import { TarsierError } from '../../errors.ts'
+import type { Logger } from '../../observe/log.ts'
+import type { Calendar } from '../../signals/calendar.ts'
+import type { Signal } from '../../signals/signal.ts'
+import type { Store } from '../store.ts'
+import { asker } from './ask.ts'
+import { Database } from './database.ts'
+import { burier } from './dead-letter.ts'
+import { encodeBatch } from './encode.ts'
+import { type DuckdbConfig, messageOf } from './open.ts'
+import { type Claim, claimer, type Receipt } from './receipts.ts'
+import { expirer } from './retention.ts'
+import { format } from './rows.ts'
+import { Tables } from './tables.ts'
+import { batchWriter } from './write.ts'
+
+export interface DuckdbParts {
+  /** The signals that the store keeps. */
+  readonly signals: readonly Signal[]
+  readonly calendar: Calendar
+  readonly log: Logger
+}
+
+/** What the embedded mode's queue needs beside a store: see `Queue.claim`. */
+export interface Receipts {
+  claim(receipt: Receipt): Promise<Claim>
+}
+
+/** The store of the embedded mode: one DuckDB file under the data directory, written by this process alone. */
+export function duckdbStore(config: DuckdbConfig, { signals, calendar, log }: DuckdbParts): Store & Receipts {
+  const tables = new Tables(signals, calendar)
+  const database = new Database(config, (writer) => tables.load(writer), log)
+  const bury = burier(database)
+  const claim = claimer(database)
+  const expire = expirer(database, tables)
+  const tableOf = (signal: Signal, day: string) => tables.nameOf(signal, day)
+
+  async function prepare(days: readonly string[]): Promise<void> {
+    await database.write(async (writer) => {
+      for (const day of days) await tables.ensureAll(writer, day)
+    })
+  }
+
+  return {
+    start: () => database.start(),
+    stop: () => database.stop(),
+    trouble: async () => database.trouble(),
+    encode: (batch) => encodeBatch(batch, tableOf),
+    formats: [format],
+    write: batchWriter(database, tables),
+    bury: (letters) => bury(letters).catch(unavailable),
+    ask: asker(database, tables),
+    prepare: (days) => prepare(days).catch(unavailable),
+    expire: (signal, firstDayKept) => expire(signal, firstDayKept).catch(unavailable),
+    claim: (receipt) => claim(receipt).catch(unavailable),
+  }
+}
+
+/** Whatever DuckDB says of its file may be over the next time. */
+function unavailable(cause: unknown): never {
+  if (cause instanceof TarsierError) throw cause
+  throw new TarsierError('UNAVAILABLE', `DuckDB: ${messageOf(cause)}`, { cause })
+}
