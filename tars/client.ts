@@ -13,6 +13,7 @@ import {
   type ResponsePacket,
   VERSION_TARS,
 } from './packet.ts'
+import { within } from './within.ts'
 import { TarsWriter } from './writer.ts'
 
 export interface TarsEndpoint {
@@ -51,7 +52,8 @@ interface Waiting {
 }
 
 const DEFAULT_TIMEOUT_MS = 3_000
-const FIRST_OF_LONG = 2 ** 31 - 1
+const LAST_REQUEST_ID = 2 ** 31 - 1
+const FAREWELL_MS = 1_000
 const NOTHING = Buffer.alloc(0)
 
 /** The frame of a one-way call, for a datagram or a hand-made stream. */
@@ -121,7 +123,7 @@ function clientOver(socket: Socket, defaultTimeoutMs: number): TarsClient {
       const { promise, resolve, reject } = Promise.withResolvers<ResponsePacket>()
       if (!socket.writable) return Promise.reject(unavailable(failure))
       const timeoutMs = request.timeoutMs ?? defaultTimeoutMs
-      lastRequestId = lastRequestId === FIRST_OF_LONG ? 1 : lastRequestId + 1
+      lastRequestId = lastRequestId === LAST_REQUEST_ID ? 1 : lastRequestId + 1
       const requestId = lastRequestId
       const timer = setTimeout(() => {
         take(requestId)?.reject(new TarsierError('DEADLINE', `no answer to ${request.functionName} in ${timeoutMs} ms`))
@@ -139,8 +141,10 @@ function clientOver(socket: Socket, defaultTimeoutMs: number): TarsClient {
     async close() {
       if (socket.closed) return
       const closed = once(socket, 'close')
+      // By its own end, so that what was sent arrives; the server then ends as well, when it has answered.
       socket.end()
-      await closed
+      await within(FAREWELL_MS, closed)
+      socket.destroy()
     },
   }
 }

@@ -12,6 +12,8 @@ export interface ConnectionSettings {
   dispatch: Dispatch
   limits: Readonly<TarsLimits>
   observer: TarsObserver
+  /** Bytes in unfinished frames: one count for all connections. */
+  unfinished: { bytes: number }
 }
 
 // When all is answered, the peer of a connection that we end has this long to end its side as well.
@@ -28,6 +30,7 @@ export class TarsConnection {
   readonly #finished = Promise.withResolvers<void>()
   #callsInFlight = 0
   #bytesInFlight = 0
+  #unfinishedBytes = 0
   #stopping = false
   #peerEnded = false
   #lastActive = performance.now()
@@ -44,7 +47,7 @@ export class TarsConnection {
     socket.on('data', (chunk) => this.#received(chunk))
     socket.on('drain', () => this.#taken())
     socket.on('end', () => this.#ended())
-    socket.on('close', () => this.#finishWhenQuiet())
+    socket.on('close', () => this.#closed())
     // A reset comes as 'close' as well; there is nothing else to do about it.
     socket.on('error', () => {})
   }
@@ -66,7 +69,7 @@ export class TarsConnection {
   /** Starts no more calls, and ends the connection when those in flight are answered. */
   stop(): void {
     this.#stopping = true
-    this.#unfinishedSince = undefined
+    this.#awaitRest(0)
     // What still comes is read and dropped: a close with bytes unread would reset the last answers away.
     this.#socket.resume()
     this.#endWhenAnswered()
@@ -105,14 +108,20 @@ export class TarsConnection {
   }
 
   #readOrPause(): void {
-    if (this.#mayStart()) {
-      if (this.#frames.holdsBytes) this.#unfinishedSince ??= performance.now()
-      if (this.#socket.isPaused()) this.#socket.resume()
-    } else if (!this.#stopping) {
-      // A frame cannot be late while we do not read it.
-      this.#unfinishedSince = undefined
-      this.#socket.pause()
-    }
+    const reads = this.#mayStart()
+    // While we do not read, what is held are whole frames, and an unfinished one cannot be late.
+    this.#awaitRest(reads ? this.#frames.heldBytes : 0)
+    if (reads && this.#socket.isPaused()) this.#socket.resume()
+    if (!reads && !this.#stopping) this.#socket.pause()
+  }
+
+  /** Waits for the rest of a frame of which there are `bytes`, or for none. */
+  #awaitRest(bytes: number): void {
+    const { unfinished, limits } = this.#settings
+    unfinished.bytes += bytes - this.#unfinishedBytes
+    this.#unfinishedBytes = bytes
+    this.#unfinishedSince = bytes === 0 ? undefined : (this.#unfinishedSince ?? performance.now())
+    if (bytes > 0 && unfinished.bytes > limits.unfinishedBytes) this.#refuse('overloaded')
   }
 
   async #run(packet: Buffer): Promise<void> {
@@ -153,12 +162,20 @@ export class TarsConnection {
   }
 
   #endWhenAnswered(): void {
-    if (!(this.#stopping || this.#peerEnded) || this.#callsInFlight > 0 || this.#socket.writableEnded) return
-    // Frames may wait behind answers that the peer has yet to take.
-    if (!this.#stopping && this.#untakenSince !== undefined) return
-    if (!this.#stopping && this.#frames.holdsBytes) this.#refuse('frame_unfinished')
+    if (!(this.#stopping || this.#peerEnded) || this.#callsInFlight > 0 || !this.#socket.writable) return
+    if (this.#stopping) {
+      setTimeout(() => this.destroy(), FAREWELL_MS).unref()
+    } else {
+      // Whole frames may wait behind answers that the peer has yet to take; without such answers no frame is whole.
+      if (this.#untakenSince !== undefined) return
+      if (this.#frames.heldBytes > 0) this.#refuse('frame_unfinished')
+    }
     this.#socket.end()
-    if (this.#stopping) setTimeout(() => this.destroy(), FAREWELL_MS).unref()
+  }
+
+  #closed(): void {
+    this.#awaitRest(0)
+    this.#finishWhenQuiet()
   }
 
   #finishWhenQuiet(): void {

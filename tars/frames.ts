@@ -23,14 +23,14 @@ export class FrameSplitter {
     this.#limit = limit
   }
 
-  /** Whether bytes are held: after `next` gave none, those of an unfinished frame. */
-  get holdsBytes(): boolean {
-    return this.#end > this.#start
+  /** Bytes that are held: after `next` gave none, those of an unfinished frame. */
+  get heldBytes(): number {
+    return this.#end - this.#start
   }
 
   /** Takes the next bytes of the stream; the chunk must not be changed afterwards. */
   push(chunk: Buffer): void {
-    if (!this.holdsBytes) {
+    if (this.heldBytes === 0) {
       this.#adopt(chunk, chunk.length, false)
       return
     }
@@ -41,13 +41,12 @@ export class FrameSplitter {
 
   /** The next whole packet, without its length; throws TarsDecodeError where a length cannot be one. */
   next(): Buffer | undefined {
-    const held = this.#end - this.#start
-    if (held < LENGTH_BYTES) return undefined
+    if (this.heldBytes < LENGTH_BYTES) return undefined
     const length = this.#checkedLength()
-    if (held < length) return undefined
+    if (this.heldBytes < length) return undefined
     const packet = this.#bytes.subarray(this.#start + LENGTH_BYTES, this.#start + length)
     this.#start += length
-    if (!this.holdsBytes) this.#adopt(NOTHING, 0, false)
+    if (this.heldBytes === 0) this.#adopt(NOTHING, 0, false)
     return packet
   }
 
@@ -60,7 +59,7 @@ export class FrameSplitter {
 
   #makeRoom(more: number): void {
     if (this.#own && this.#end + more <= this.#bytes.length) return
-    const held = this.#end - this.#start
+    const held = this.heldBytes
     // Doubling bounds the copies; packets handed out are views of the old buffer, which is therefore never written again.
     const room = Buffer.allocUnsafe(2 * (held + more))
     this.#bytes.copy(room, 0, this.#start, this.#end)

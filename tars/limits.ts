@@ -11,6 +11,8 @@ export interface TarsLimits {
   unfinishedFrameMs: number
   /** How long a connection may leave an answer untaken. */
   slowReaderMs: number
+  /** What the unfinished frames of all connections may hold together; the one that exceeds it is refused. */
+  unfinishedBytes: number
   connections: number
   connectionsOfPeer: number
   /** Calls in flight on one connection; at that number it is not read. */
@@ -26,6 +28,7 @@ export const defaultLimits: Readonly<TarsLimits> = {
   idleMs: 10 * 60_000,
   unfinishedFrameMs: 30_000,
   slowReaderMs: 60_000,
+  unfinishedBytes: 256 * 1024 * 1024,
   connections: 10_000,
   connectionsOfPeer: 2_000,
   callsOfConnection: 1_024,

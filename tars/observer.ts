@@ -12,7 +12,7 @@ export type RefusalReason =
   | 'servant_unknown'
   | 'function_unknown'
   | 'arguments_undecodable'
-  /** A datagram beyond the calls in flight. */
+  /** A datagram beyond the calls in flight, or an unfinished frame beyond what all may hold. */
   | 'overloaded'
   | 'too_many_connections'
   | 'too_many_connections_of_peer'

@@ -17,6 +17,7 @@ export interface TcpConnections {
 export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
   const connections = new Set<TarsConnection>()
   const countOfPeer = new Map<string, number>()
+  const unfinished = { bytes: 0 }
   // One clock for all: a time-out is seen up to a quarter late, and no chunk has to move a timer.
   const period = Math.min(1_000, limits.idleMs / 4, limits.unfinishedFrameMs / 4, limits.slowReaderMs / 4)
   const clock = setInterval(() => {
@@ -34,7 +35,7 @@ export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
       return
     }
     const peer = { address, port: socket.remotePort ?? 0, transport: 'tcp' } as const
-    const connection = new TarsConnection(socket, { peer, dispatch, limits, observer })
+    const connection = new TarsConnection(socket, { peer, dispatch, limits, observer, unfinished })
     connections.add(connection)
     countOfPeer.set(address, ofPeer + 1)
     void connection.finished.then(() => forget(connection, address))

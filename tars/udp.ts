@@ -18,6 +18,7 @@ export function takeDatagrams(
   observer: TarsObserver,
 ): Datagrams {
   const inFlight = new Set<Promise<void>>()
+  let closed = false
 
   function received(datagram: Buffer, from: RemoteInfo): void {
     const peer: Peer = { address: peerAddress(from.address), port: from.port, transport: 'udp' }
@@ -37,7 +38,8 @@ export function takeDatagrams(
     // What is no packet has been told to the observer; nothing is sent to an address that may be forged.
     const frame = await dispatch(datagram.subarray(4), peer).catch(() => undefined)
     // Nor is more sent than came, so that nobody can make us flood a third party.
-    if (frame !== undefined && frame.length <= datagram.length) socket.send(frame, peer.port, address, ignore)
+    if (frame !== undefined && frame.length <= datagram.length && !closed)
+      socket.send(frame, peer.port, address, ignore)
   }
 
   socket.on('message', received)
@@ -47,6 +49,7 @@ export function takeDatagrams(
     async stop() {
       socket.off('message', received)
       await within(limits.stopMs, Promise.all(inFlight))
+      closed = true
       await new Promise<void>((resolve) => socket.close(resolve))
     },
   }

@@ -63,7 +63,7 @@ test('frames wait where they are not taken', () => {
     'c',
     undefined,
   ])
-  expect(frames.holdsBytes).toBe(false)
+  expect(frames.heldBytes).toBe(0)
 })
 
 test('a length that no frame can have is refused', () => {

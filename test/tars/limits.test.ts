@@ -92,6 +92,25 @@ describe('a frame', () => {
   })
 })
 
+test('unfinished frames beyond what all may hold are refused, the others come to their end', async () => {
+  const { port, observer } = await startServer({ unfinishedBytes: 1_500 })
+  const frame = callFrame('echo', 'x'.repeat(2_000))
+  const first = await rawClient(port)
+  first.socket.write(frame.subarray(0, 1_000))
+  const second = await rawClient(port)
+  // One of the two is over the bound, whichever is read first.
+  second.socket.write(frame.subarray(0, 1_000))
+  await Promise.race([first.closed, second.closed])
+  expect(observer.refusals).toEqual(['overloaded'])
+  const left = first.socket.destroyed ? second : first
+  left.socket.write(frame.subarray(1_000))
+  await expect.poll(() => left.answers.length).toBe(1)
+  const third = await rawClient(port)
+  third.socket.write(frame.subarray(0, 1_000))
+  third.socket.write(frame.subarray(1_000))
+  await expect.poll(() => third.answers.length).toBe(1)
+})
+
 describe('back-pressure', () => {
   test('a connection is not read beyond its calls in flight, and goes on where it was', async () => {
     const { servant, waiting, letGo } = heldServant()

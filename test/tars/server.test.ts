@@ -119,6 +119,14 @@ describe('what is no frame closes its connection and harms no other', () => {
     expect(answers.length).toBeLessThanOrEqual(1)
   })
 
+  test('is told once, also where its sender ends at once', async () => {
+    const { port, observer } = await startServer()
+    const { socket, closed } = await rawClient(port)
+    socket.end(Buffer.alloc(8))
+    await closed
+    expect(observer.refusals).toEqual(['frame_length'])
+  })
+
   test('a frame that its sender leaves unfinished', async () => {
     const { port, observer } = await startServer()
     const { socket, closed } = await rawClient(port)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { connectTars, sendDatagram } from '../../tars/client.ts'
 import type { TarsServer } from '../../tars/server.ts'
+import type { TarsWriter } from '../../tars/writer.ts'
 import { reportServant, reportServantName } from './report-servant.ts'
 import { callFrame, host, rawClient, startServer } from './test-server.ts'
 
@@ -14,6 +15,8 @@ async function heldServer(stopMs = 20_000) {
   }
   return { ...started, waiting, letGo }
 }
+
+const writeArguments = (writer: TarsWriter) => writer.writeString(1, 'by datagram')
 
 /** Stops, and tells whether that was over when a later connection had been refused. */
 async function stopping(server: TarsServer, port: number) {
@@ -58,7 +61,6 @@ describe('stop', () => {
     await expect.poll(() => waiting.length).toBe(1)
     socket.resetAndDestroy()
     await closed
-    const writeArguments = (writer: { writeString(tag: number, text: string): void }) => writer.writeString(1, 'y')
     await sendDatagram({ host, port }, { servant: reportServantName, functionName: 'note', writeArguments })
     await expect.poll(() => waiting.length).toBe(2)
     const { stopped, over } = await stopping(server, port)
@@ -72,6 +74,8 @@ describe('stop', () => {
     const { socket } = await rawClient(port)
     socket.write(callFrame('echo', 'never'))
     await expect.poll(() => waiting.length).toBe(1)
+    await sendDatagram({ host, port }, { servant: reportServantName, functionName: 'note', writeArguments })
+    await expect.poll(() => waiting.length).toBe(2)
     const start = performance.now()
     await server.stop()
     expect(performance.now() - start).toBeLessThan(2_000)
