@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { type CliOptions, parseCLI, startVitest, type Vitest } from 'vitest/node'
-import { startSharedServices } from './services/shared.ts'
+import { startSharedServices } from './services/services.ts'
 
 interface Tally {
   readonly passed: number

@@ -8,7 +8,7 @@
  * Servers named by these variables are used as they are; ES_VERSION and ES_HEAP choose the version and the heap.
  */
 import { once } from 'node:events'
-import { startSharedServices } from './shared.ts'
+import { startSharedServices } from './services.ts'
 
 const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
 const services = await startSharedServices()

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node'
-import { startSharedServices } from './shared.ts'
+import { startSharedServices } from './services.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
