@@ -4,7 +4,7 @@ import { countsOf } from './bullmq-job.ts'
 import type { WaitingBatch } from './depth.ts'
 
 /** Batches of a state whose size is read one by one; the records of those beyond are estimated by these. */
-const sampleSize = 10_000
+const sampleSize = 2000
 
 export interface JobStates {
   readonly waiting: readonly WaitingBatch[]

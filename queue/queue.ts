@@ -52,6 +52,7 @@ export type Settlement =
 export interface QueueDepth {
   readonly signal: SignalName
   readonly batches: number
+  /** In these, in the parked ones, and where they travel in another signal's batches: what the books call queued. */
   readonly records: number
   /** Batches set aside by `park`. */
   readonly parked: number

@@ -1,9 +1,15 @@
-import { setTimeout } from 'node:timers/promises'
-
 /** Resolves after the pause, or as soon as the signal fires. */
-export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  // The only way to reject is the signal, which is a way to end the pause.
-  await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined)
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, milliseconds)
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
+  })
 }
 
 export interface Pauses {

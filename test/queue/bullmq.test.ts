@@ -58,15 +58,15 @@ describe('the queue in Redis', () => {
   test('counts thousands of batches by a sample', async () => {
     const queue = open({ prefix: 'deep' })
     await queue.start()
-    for (let round = 0; round < 24; round++) {
+    for (let round = 0; round < 6; round++) {
       await Promise.all(
         Array.from({ length: 500 }, (_, index) => queue.add(encodedBatch({ receivedAt: 1 + round * 500 + index }))),
       )
     }
     expect(await queue.depth()).toContainEqual({
       signal: 'stat',
-      batches: 12_000,
-      records: 60_000,
+      batches: 3000,
+      records: 15_000,
       parked: 0,
       oldestReceivedAt: 1,
     })
