@@ -64,12 +64,17 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   503: 'UNAVAILABLE',
 }
 
-/** Our own form of what fastify and Node throw. */
+/** Our own form of what fastify throws. Any other error is our fault, also one with a status: a server's that we asked, say. */
 function asTarsierError(error: FastifyError | TarsierError): TarsierError {
   if (error instanceof TarsierError) return error
-  const status = error.statusCode ?? 500
+  const status = isOfRequest(error) ? (error.statusCode ?? 500) : 500
   const code = codeOfStatus[status] ?? (status >= 400 && status < 500 ? 'BAD_REQUEST' : 'INTERNAL')
   return new TarsierError(code, error.message, { cause: error })
+}
+
+/** Fastify's own errors, and what it makes of a client that goes away while it sends. */
+function isOfRequest({ code, statusCode }: FastifyError): boolean {
+  return code?.startsWith('FST_') || (code === 'ECONNRESET' && statusCode === 400)
 }
 
 function pathOf(url: string): string {

@@ -113,11 +113,27 @@ function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInsta
   app.setNotFoundHandler(answerNotFound)
   app.removeContentTypeParser('text/plain')
   app.addHook('preParsing', unpackBody(limits.body))
-  app.register(helmet)
+  app.register(helmet, headers)
   app.register(compress, { globalDecompression: false, encodings: ['gzip', 'zstd'] })
   describeRoutes(app, options.version, options.basePath)
   registerRoutes(app, options)
   return app
+}
+
+/** TLS is the proxy's in front: whether pages are to be asked for over it is not ours to say. */
+const headers = {
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
 }
 
 function registerRoutes(app: FastifyInstance, options: HttpServerOptions): void {

@@ -70,6 +70,8 @@ describe('errors', () => {
     expect(status).toBe(500)
     expect(body.error).toMatchObject({ code: 'INTERNAL', requestId: expect.any(String) })
     expect(JSON.stringify(body)).not.toContain('secret')
+    const ofAnother = Object.assign(new Error('index secret'), { statusCode: 404, code: 'NOT_FOUND' })
+    expect(await ask(ofAnother)).toMatchObject({ status: 500, body: { error: { code: 'INTERNAL' } } })
   })
 
   it('say that there is no such path, or not with this method', async () => {
@@ -200,6 +202,7 @@ describe('the server', () => {
     const answer = await fetch(`http://127.0.0.1:${server.port()}/healthz`)
     expect(await answer.json()).toEqual({ alive: true })
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'self';(?!.*unsafe).*$/)
     await server.stop()
     await server.stop()
   })
