@@ -7,9 +7,14 @@ import { stat } from '../../signals/stat.ts'
 import { duckdbStore } from '../../store/duckdb/store.ts'
 import { monitorQueryContract } from '../contract/monitor-query.ts'
 import { calendar } from '../contract/records.ts'
-import { openContractStore } from '../store/elasticsearch/cluster.ts'
+import { openCorner } from '../store/elasticsearch/cluster.ts'
 
-monitorQueryContract('Elasticsearch', openContractStore)
+const corner = openCorner()
+
+monitorQueryContract('Elasticsearch', async () => {
+  const store = corner.store()
+  return { store, settle: corner.refresh, close: store.stop }
+})
 
 monitorQueryContract('DuckDB', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'tarsier-monitor-query-'))
