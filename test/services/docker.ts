@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Launch } from './own-server.ts'
+import type { Launch } from './foreground.ts'
 import { output, works } from './programs.ts'
 
 let engine: Promise<boolean> | undefined

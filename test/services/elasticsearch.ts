@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { containerOf, dockerAnswers } from './docker.ts'
 import { elasticsearchHome } from './elasticsearch/home.ts'
-import { type Launch, type OwnServer, type Service, startOwnServer } from './own-server.ts'
+import type { Launch } from './foreground.ts'
+import { type OwnServer, type Service, startOwnServer } from './own-server.ts'
 import { freePort } from './port.ts'
 
 export interface ElasticsearchOptions {

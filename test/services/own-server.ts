@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { type Foreground, foreground, type Launch } from './foreground.ts'
 import { startGuard } from './guard.ts'
 
 /** A server that tests talk to. One that was started elsewhere has nothing but its URL. */
@@ -29,18 +27,6 @@ export interface OwnServer extends Service {
   stop(): Promise<void>
 }
 
-/** How one server is run: as a process (`processOf`) or in a container (`containerOf`). */
-export interface Launch {
-  /** Runs in the foreground until the server ends. */
-  readonly command: readonly [string, ...string[]]
-  /** Set where the command's process is not the server itself. */
-  readonly container?: {
-    signal(name: NodeJS.Signals): Promise<void>
-    /** Shell that ends and removes it. */
-    readonly removal: string
-  }
-}
-
 export interface ServerPlan {
   /** For messages and the directory's name: "redis". */
   readonly name: string
@@ -53,103 +39,64 @@ export interface ServerPlan {
 }
 
 const pollMillis = 50
-const gentleSeconds = 20
 
 /** Starts a server and waits until it serves. Rejects with the end of its log where it does not. */
 export async function startOwnServer(plan: ServerPlan): Promise<OwnServer> {
   const directory = await mkdtemp(join(tmpdir(), `tarsier-${plan.name}-`))
   const logFile = join(directory, 'server.log')
-  const launch = await plan.launch(directory)
   const guard = startGuard()
-  let child: ChildProcess | undefined
-  let stopped: Promise<void> | undefined
-
-  const removal = [launch.container?.removal, `rm -rf '${directory}'`].filter((part) => part !== undefined).join('; ')
-
-  async function start(): Promise<void> {
-    child = spawnLogged(launch.command, logFile)
-    guard.afterwards(launch.container ? removal : `kill -9 ${child.pid}; ${removal}`)
-    await untilReady(plan, child, logFile)
-  }
-
-  async function signal(name: NodeJS.Signals): Promise<void> {
-    if (!child || hasEnded(child)) return
-    if (launch.container) await launch.container.signal(name)
-    else child.kill(name)
-  }
-
-  async function kill9(): Promise<void> {
-    if (!child) return
-    const ended = untilEnded(child)
-    await signal('SIGKILL')
-    await ended
-    child = undefined
-    guard.afterwards(removal)
-  }
-
-  async function endGently(): Promise<void> {
-    if (!child) return
-    await signal('SIGCONT')
-    await signal('SIGTERM')
-    await Promise.race([untilEnded(child), sleep(gentleSeconds * 1000, undefined, { ref: false })])
-    await kill9()
-  }
-
-  async function stop(): Promise<void> {
-    await endGently()
+  guard.afterwards(`rm -rf '${directory}'`)
+  try {
+    const server = foreground(await plan.launch(directory), directory, logFile, guard)
+    const restart = async () => {
+      await server.end()
+      server.start()
+      await untilReady(plan, server, logFile)
+    }
+    const stop = async () => {
+      await server.end()
+      guard.release()
+      await rm(directory, { recursive: true, force: true })
+    }
+    await restart()
+    return faceOf(plan.url, server, restart, once(stop))
+  } catch (error) {
     guard.release()
-    await rm(directory, { recursive: true, force: true })
-  }
-
-  const server: OwnServer = {
-    url: plan.url,
-    get pid() {
-      return launch.container ? undefined : child?.pid
-    },
-    kill9,
-    pause: () => signal('SIGSTOP'),
-    resume: () => signal('SIGCONT'),
-    restart: async () => {
-      await endGently()
-      await start()
-    },
-    stop: () => {
-      stopped ??= stop()
-      return stopped
-    },
-  }
-  await start().catch(async (error: unknown) => {
-    await server.stop()
     throw error
-  })
-  return server
+  }
 }
 
-function spawnLogged([file, ...args]: readonly [string, ...string[]], logFile: string): ChildProcess {
-  const log = openSync(logFile, 'a')
-  // A session of its own: Ctrl-C is for the tests, which would otherwise see their servers go.
-  const child = spawn(file, args, { detached: true, stdio: ['ignore', log, log] })
-  closeSync(log)
-  return child
+function faceOf(url: string, server: Foreground, restart: () => Promise<void>, stop: () => Promise<void>): OwnServer {
+  return {
+    url,
+    get pid() {
+      return server.pid
+    },
+    kill9: server.kill,
+    pause: () => server.signal('SIGSTOP'),
+    resume: () => server.signal('SIGCONT'),
+    restart,
+    stop,
+  }
 }
 
-async function untilReady(plan: ServerPlan, child: ChildProcess, logFile: string): Promise<void> {
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= action()
+    return done
+  }
+}
+
+async function untilReady(plan: ServerPlan, server: Foreground, logFile: string): Promise<void> {
   const deadline = Date.now() + plan.startSeconds * 1000
   while (!(await plan.ready().catch(() => false))) {
-    if (hasEnded(child)) throw new Error(`${plan.name} ended at its start:\n${await endOf(logFile)}`)
+    if (server.ended) throw new Error(`${plan.name} ended at its start:\n${await endOf(logFile)}`)
     if (Date.now() > deadline) {
       throw new Error(`${plan.name} did not serve within ${plan.startSeconds} s:\n${await endOf(logFile)}`)
     }
     await sleep(pollMillis)
   }
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null
-}
-
-async function untilEnded(child: ChildProcess): Promise<void> {
-  if (!hasEnded(child)) await once(child, 'exit')
 }
 
 async function endOf(logFile: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import { containerOf, dockerAnswers } from './docker.ts'
-import { type Launch, type OwnServer, type Service, startOwnServer } from './own-server.ts'
+import type { Launch } from './foreground.ts'
+import { type OwnServer, type Service, startOwnServer } from './own-server.ts'
 import { freePort } from './port.ts'
 import { installDebian, onPath } from './programs.ts'
 
