@@ -60,10 +60,11 @@ function expectationOf(issue: Issue): string {
   }
 }
 
-/** What the first alternative says: the others are other forms of the same. */
+/** What the alternative says that took the type and not the value; else the first: the others are other forms of the same. */
 function unionExpectation(issue: z.core.$ZodIssueInvalidUnion): string {
-  const first = issue.errors[0]?.[0]
-  return first ? expectationOf(first) : issue.message
+  const firsts = issue.errors.flatMap((each) => each.slice(0, 1))
+  const told = firsts.find(({ code }) => code !== 'invalid_type') ?? firsts[0]
+  return told ? expectationOf(told) : issue.message
 }
 
 const kinds: Readonly<Partial<Record<z.core.$ZodIssueInvalidType['expected'], string>>> = {

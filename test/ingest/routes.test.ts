@@ -122,6 +122,7 @@ describe('POST /api/v1/stat', () => {
     const { body } = await post(`[${times.map(withTime).join(',')}]`)
     expect(taken[0]?.records.map(({ total_time }) => total_time)).toEqual([9007199254740993n, 9223372036854775807n, 5])
     expect(body.rejected.map((each: { field: string }) => each.field)).toEqual(Array(3).fill('total_time'))
+    expect(body.rejected[0].reason).toBe('found 9223372036854775808, expected at most 9223372036854775807')
   })
 
   it('answers an overload with when to try again, and counts what was lost', async () => {
