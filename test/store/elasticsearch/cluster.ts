@@ -1,58 +1,49 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from '@elastic/elasticsearch'
-import type { Logger } from '../../../observe/log.ts'
-import { createLog } from '../../../observe/log.ts'
+import { afterAll } from 'vitest'
+import { createLog, type Logger } from '../../../observe/log.ts'
 import { reporter } from '../../../signals/reporter.ts'
 import { stat } from '../../../signals/stat.ts'
 import { type ElasticsearchConfig, elasticsearchStore } from '../../../store/elasticsearch/store.ts'
 import type { Store } from '../../../store/store.ts'
 import { calendar } from '../../contract/records.ts'
 import type { OpenedStore } from '../../contract/subject.ts'
+import { elasticsearchUrl, scratchPrefix } from '../../services/scratch.ts'
 
-export const silent: Logger = createLog({ level: 'silent', format: 'json' })
+const silent: Logger = createLog({ level: 'silent', format: 'json' })
 
-/** The real cluster that the tests run against (test/services). */
-export function clusterUrl(): string {
-  const url = process.env['ELASTICSEARCH_URL']
-  if (!url) throw new Error('ELASTICSEARCH_URL is not set: start the servers with test/services')
-  return url
-}
-
-/** A corner of the real cluster for one test file: names with a prefix of its own. */
-export interface Corner extends AsyncDisposable {
+/** A corner of the real cluster for one test file: names with a prefix of its own, removed afterwards. */
+export interface Corner {
   readonly config: ElasticsearchConfig
+  readonly prefix: string
   readonly client: Client
-  /** A store with this corner's settings, not started. Stopped with the corner. */
+  /** A store with this corner's settings, not started; stopped afterwards. */
   store(changes?: Partial<ElasticsearchConfig>): Store
   refresh(): Promise<void>
 }
 
-export function openCorner(changes: Partial<ElasticsearchConfig> = {}): Corner {
-  const prefix = `test_${randomBytes(6).toString('hex')}_`
-  const config = { nodes: [clusterUrl()], prefix, shards: 1, replicas: 0, ...changes }
-  const client = new Client({ node: clusterUrl() })
+/** To be asked for outside of tests. */
+export function openCorner(): Corner {
+  const prefix = scratchPrefix()
+  const config = { nodes: [elasticsearchUrl()], prefix, shards: 1, replicas: 0 }
+  const client = new Client({ node: elasticsearchUrl() })
   const stores: Store[] = []
-
-  async function clear(): Promise<void> {
+  afterAll(async () => {
     for (const store of stores) await store.stop()
-    const indices = Object.keys(await client.indices.get({ index: `${prefix}*`, expand_wildcards: 'all' }))
-    if (indices.length > 0) await client.indices.delete({ index: indices })
-    await client.indices.deleteIndexTemplate({ name: `${prefix}*` }, { ignore: [404] })
     await client.close()
-  }
-
+  })
   return {
     config,
+    prefix,
     client,
-    store: (storeChanges = {}) => {
-      const store = openStore({ ...config, ...storeChanges })
+    store: (changes = {}) => {
+      const store = openStore({ ...config, ...changes })
       stores.push(store)
       return store
     },
     refresh: async () => {
       await client.indices.refresh({ index: `${prefix}*` })
     },
-    [Symbol.asyncDispose]: clear,
   }
 }
 
@@ -61,8 +52,22 @@ export function openStore(config: ElasticsearchConfig): Store {
   return elasticsearchStore(config, { signals: [stat, reporter], calendar, log: silent })
 }
 
-/** A corner as the contract's suite wants it. */
+/** A store as the contract's suites want it, which ask for it while they run: with a prefix that it clears itself. */
 export async function openContractStore(): Promise<OpenedStore> {
-  const corner = openCorner()
-  return { store: corner.store(), settle: corner.refresh, close: () => corner[Symbol.asyncDispose]() }
+  const prefix = `t${randomBytes(5).toString('hex')}_`
+  const client = new Client({ node: elasticsearchUrl() })
+  const store = openStore({ nodes: [elasticsearchUrl()], prefix, shards: 1, replicas: 0 })
+  return {
+    store,
+    settle: async () => {
+      await client.indices.refresh({ index: `${prefix}*` })
+    },
+    close: async () => {
+      await store.stop()
+      const indices = Object.keys(await client.indices.get({ index: `${prefix}*` }))
+      if (indices.length > 0) await client.indices.delete({ index: indices })
+      await client.indices.deleteIndexTemplate({ name: `${prefix}*` }, { ignore: [404] })
+      await client.close()
+    },
+  }
 }

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { deadLetterTemplate, indexBody, indexTemplate, owner } from '../../mappings/elasticsearch.ts'
+import { reporter } from '../../signals/reporter.ts'
+import { stat } from '../../signals/stat.ts'
+import { expectGolden } from '../store/elasticsearch/golden.ts'
+
+const options = { prefix: 'tars_', shards: 1, replicas: 1 }
+
+it('makes the template of stat', () => expectGolden('template-stat', indexTemplate(stat, options)))
+
+it('makes the template of reporter', () => expectGolden('template-reporter', indexTemplate(reporter, options)))
+
+it('makes the template of dead letters', () => expectGolden('template-dead-letter', deadLetterTemplate(options)))
+
+it('takes shards and replicas from the settings', () => {
+  const { settings } = indexBody(stat, { ...options, shards: 3, replicas: 0 })
+  expect(settings).toEqual({ number_of_shards: 3, number_of_replicas: 0 })
+})
+
+it('has a property for every field, and marks the index as ours', () => {
+  const { mappings } = indexBody(stat, options)
+  expect(Object.keys(mappings.properties)).toEqual(stat.fields.map(({ name }) => name))
+  expect(mappings._meta.owner).toBe(owner)
+})
