@@ -10,7 +10,7 @@ import { ask, keepAll, type OpenedStore, questionOn, type Subject, writeNew } fr
 
 /** What store/store.ts promises, for any store. `open` gives a store of its own to each suite. */
 export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
-  describe(`${name} keeps the contract of a store`, () => {
+  describe(`${name} keeps the contract of a store`, { timeout: 60_000 }, () => {
     let opened: OpenedStore
     let days = 0
 
