@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { settingsMarkdown } from '../cli/settings.ts'
+import type { Field, Signal } from '../signals/signal.ts'
+import { stat } from '../signals/stat.ts'
+
+const root = join(import.meta.dirname, '..')
+const readmes = ['README.md', 'README.zh.md']
+const guides = [...readmes, 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/reports.md', 'docs/fields.md']
+
+/** docs/fields.md of a signal: rewritten by `vitest run test/docs.test.ts --update`. */
+function fieldsMarkdown(signal: Signal): string {
+  const rows = signal.fields.map((field) => `| \`${field.name}\` | ${storedAs(field)} | ${field.description} |\n`)
+  return `# Fields of the ${signal.name} signal
+
+Made from signals/${signal.name}.ts and checked by test/docs.test.ts. Indexed fields can be filtered and grouped by over HTTP; \`tarsier query tars\`, as TarsWeb, filters and groups by any field but the \`le_…\` columns.
+
+| field | stored as | what it says |
+|---|---|---|
+${rows.join('')}`
+}
+
+function storedAs({ type, indexed, sparse }: Field): string {
+  return [type, ...(indexed ? ['indexed'] : []), ...(sparse ? ['left out where 0'] : [])].join(', ')
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8')
+}
+
+it.each(readmes)('%s has the table of settings that the settings make', (path) => {
+  const section = /<!-- settings: .* -->\n([\s\S]*?)<!-- \/settings -->/.exec(read(path))?.[1]
+  expect(section, 'put the output of `npx tarsier settings --markdown` there').toBe(settingsMarkdown())
+})
+
+it('docs/fields.md has the fields that the signal has', async () => {
+  await expect(fieldsMarkdown(stat)).toMatchFileSnapshot('../docs/fields.md')
+})
+
+describe.each(guides)('%s', (path) => {
+  it('links to what is there', () => {
+    const links = [...read(path).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link)
+    const missing = links.filter((link) => !existsSync(join(root, dirname(path), link)))
+    expect(missing).toEqual([])
+  })
+})
