@@ -3,13 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config.ts'
 import { startProgram } from '../main.ts'
-import { createLog } from '../observe/log.ts'
 import { servicesSchema } from '../query/stat.ts'
 import { startApplication } from './demo/application.ts'
 import { asCommand, examplesFor } from './demo/examples.ts'
 import type { Environment } from './environment.ts'
 import type { Output } from './output.ts'
 import { askHttp, type Parameters } from './query/http.ts'
+import { openLog } from './start.ts'
 
 /** What the demo needs of the command that it belongs to. */
 export interface DemoSurroundings {
@@ -37,8 +37,7 @@ async function runDemo(surroundings: DemoSurroundings, once: boolean): Promise<v
   const config = loadConfig(demoEnvironment(environment))
   const interrupted = Promise.withResolvers<void>()
   process.once('SIGINT', () => interrupted.resolve()).once('SIGTERM', () => interrupted.resolve())
-  const log = createLog({ level: config.TARSIER_LOG_LEVEL, format: config.TARSIER_LOG_FORMAT ?? 'text' })
-  const tarsier = await startProgram(config, log, version)
+  const tarsier = await startProgram(config, openLog(config), version)
   try {
     const { http, stat, queryStat } = tarsier.addresses
     if (!stat || !queryStat) throw new Error('the demo needs every role')
@@ -46,11 +45,10 @@ async function runDemo(surroundings: DemoSurroundings, once: boolean): Promise<v
     const application = await startApplication({ stat, directory: join(config.TARSIER_DATA_DIR, 'services') })
     try {
       const shown = showExamples(http, examplesFor(http, queryStat), surroundings)
-      await Promise.race([
-        once ? shown : shown.then(() => interrupted.promise),
-        application.failed,
-        interrupted.promise,
-      ])
+      await Promise.race([shown, application.failed, interrupted.promise])
+      if (once) return
+      output.note('\nThe services go on calling one another; ask more from another terminal. Ctrl-C ends everything.\n')
+      await Promise.race([application.failed, interrupted.promise])
     } finally {
       output.note('Ending the services and Tarsier.\n')
       await application.stop()
@@ -84,7 +82,6 @@ async function showExamples(
     output.answer(`\n# ${question}\n$ ${asCommand(words)}\n`)
     await run(words)
   }
-  output.note('\nThe services go on calling one another; ask more from another terminal. Ctrl-C ends everything.\n')
 }
 
 async function waitForData(http: string, output: Output): Promise<void> {
@@ -101,7 +98,7 @@ async function waitForData(http: string, output: Output): Promise<void> {
 
 /** Whether there is something to show since a time, epoch ms: an earlier demo may have left its data. */
 async function hasData(http: string, since: number): Promise<boolean> {
-  const range: Parameters = [['from', String(Math.floor(since / 1000))]]
+  const range: Parameters = [['from', String(Math.floor(since / 1000) - 1)]]
   const { services } = await askHttp(http, '/api/v1/stat/services', range, servicesSchema)
   const some = (measure: 'timeouts' | 'exceptions') => services.some((each) => Number(each[measure]) > 0)
   return some('timeouts') && some('exceptions')
