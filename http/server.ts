@@ -94,7 +94,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
 function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInstance {
   // Named by fastify's own type: the app's type would name pino's otherwise, and fit no plugin.
-  const loggerInstance: FastifyBaseLogger = options.log
+  // Below a warning it would say what the program says itself.
+  const loggerInstance: FastifyBaseLogger = options.log.child({}, { level: 'warn' })
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),

@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { askMonitor } from '../../cli/query/monitor-query.ts'
+import { createCalendar } from '../../signals/calendar.ts'
+import type { TarsEndpoint } from '../../tars/client.ts'
+import { type RunningProgram, type Settings, startProgram, until } from './program.ts'
+import { reportCalls, type Sent } from './reporter.ts'
+import type { ServiceTask } from './tars-service.ts'
+
+const run = promisify(execFile)
+const calendar = createCalendar('Asia/Shanghai')
+
+/** From a real client's socket to the answered question, over the real program in a process of its own. */
+export function roadSuite(settings: Settings): void {
+  let program: RunningProgram
+  beforeAll(async () => {
+    program = await startProgram(settings)
+  })
+  afterAll(() => program.end('SIGTERM'))
+
+  const today = () => calendar.dayAt(Date.now())
+  const stored = (callee: string) => callsOf(program.queryStat, callee, today())
+
+  async function post(body: string, headers: Record<string, string> = {}): Promise<Response> {
+    const type = { 'content-type': 'application/json' }
+    return fetch(`${program.http}/api/v1/stat`, { method: 'POST', body, headers: { ...type, ...headers } })
+  }
+
+  describe('what a real Tars.js service reports', () => {
+    it.each(['tcp', 'udp'])('by @tars/monitor over %s is found by @tars/rpc as TarsWeb asks', async (transport) => {
+      const callee = `Flow.By${transport}`
+      const interfaces = ['getPrice', '查询价格', 'a,b "c"']
+      const task = { callee, interfaces, date: today() }
+      await runService({ ...task, kind: 'report', endpoint: `${transport} ${where(program.stat)} -t 60000` })
+      await until(async () => (await stored(callee)).size === interfaces.length)
+      const answer = await runService({ ...task, kind: 'ask', endpoint: `tcp ${where(program.queryStat)} -t 60000` })
+      const result = Object.fromEntries(interfaces.map((name) => [name, [1, 0, 0, 7]]))
+      expect(answer).toMatchObject({ returned: 0, rsp: { ret: 0, result } })
+    })
+  })
+
+  describe('a record posted over HTTP', () => {
+    const record = (callee: string) =>
+      JSON.stringify([{ master_name: 'A.B', slave_name: callee, interface_name: 'f', succ_count: 3, total_time: 9 }])
+
+    it('is found by every way of asking', async () => {
+      expect((await post(record('Flow.Posted'))).status).toBe(202)
+      await until(async () => (await stored('Flow.Posted')).get('f') === 3)
+      const services = await getJson(`${program.http}/api/v1/stat/services?slave_name=Flow.Posted`)
+      expect(services).toMatchObject({ services: [{ slave_name: 'Flow.Posted', calls: 3, totalTime: 9 }] })
+      const series = await getJson(`${program.http}/api/v1/stat/series?slave_name=Flow.Posted`)
+      expect(series).toMatchObject({ series: [{ points: [{ calls: 3 }] }] })
+    })
+
+    it('twice under one Idempotency-Key is there once; the key with another body is refused', async () => {
+      const key = { 'idempotency-key': `key-${Date.now()}` }
+      expect((await post(record('Flow.Once'), key)).status).toBe(202)
+      expect((await post(record('Flow.Once'), key)).status).toBe(202)
+      expect((await post(record('Flow.Other'), key)).status).toBe(422)
+      await until(async () => (await stored('Flow.Once')).size > 0)
+      await until(async () => (await program.metric('tarsier_queue_batches')) === 0)
+      expect((await stored('Flow.Once')).get('f')).toBe(3)
+    })
+  })
+
+  it('the books balance: what was received is stored, ignored, rejected or still queued', async () => {
+    await post(JSON.stringify([{ master_name: 'A.B', slave_name: 'C.D', interface_name: 'f' }, { slave_name: 1 }]))
+    const total = (name: string) => program.metric(`tarsier_${name}`, 'signal="stat"')
+    const fates = ['stored', 'dead_lettered', 'suppressed', 'rejected', 'ignored', 'expired', 'dropped']
+    await until(async () => (await total('queue_records')) === 0)
+    const settled = await Promise.all(fates.map((fate) => total(`records_${fate}_total`)))
+    expect(await total('records_received_total')).toBe(settled.reduce((sum, each) => sum + each))
+  })
+
+  it('the command line asks the same', async () => {
+    await post('[{"master_name":"A.B","slave_name":"Flow.Cli","interface_name":"f","exce_count":2}]')
+    await until(async () => (await stored('Flow.Cli')).size > 0)
+    const words = ['query', 'services', '--url', program.http, '--where', 'slave_name=Flow.Cli', '--json']
+    const { stdout } = await run(process.execPath, [join(import.meta.dirname, '../../cli/tarsier.ts'), ...words])
+    expect(JSON.parse(stdout)).toMatchObject({ services: [{ slave_name: 'Flow.Cli', exceptions: 2 }] })
+  })
+
+  it('SIGTERM under load loses nothing that was answered', async () => {
+    const sent: Sent = { answered: new Set(), uncertain: new Set() }
+    const stopping = new AbortController()
+    const reporting = reportCalls(program.stat, 'term', sent, stopping.signal).catch(() => undefined)
+    await until(() => sent.answered.size > 200)
+    expect(await program.end('SIGTERM')).toBe(0)
+    stopping.abort()
+    await reporting
+    program = await startProgram(settings)
+    await until(async () => holdsAll(await stored('Flow.CalleeServer'), sent.answered))
+    expect([...(await stored('Flow.CalleeServer')).values()].every((count) => count === 1)).toBe(true)
+  })
+}
+
+/** Calls that succeeded by interface, asked over Tars RPC. */
+export async function callsOf(
+  endpoint: TarsEndpoint,
+  callee: string,
+  date: string,
+): Promise<ReadonlyMap<string, number>> {
+  const answer = await askMonitor(endpoint, {
+    dataid: 'tars_stat',
+    date,
+    fromFlag: '',
+    toFlag: '',
+    conditions: [{ field: 'slave_name', operator: '=', value: callee }],
+    sums: ['succ_count'],
+    groups: ['interface_name'],
+  })
+  return new Map([...answer].map(([name, [calls = 0]]) => [name, calls]))
+}
+
+export function holdsAll(stored: ReadonlyMap<string, number>, names: ReadonlySet<string>): boolean {
+  return [...names].every((name) => stored.has(name))
+}
+
+async function runService(task: ServiceTask): Promise<unknown> {
+  const file = join(import.meta.dirname, 'tars-service.ts')
+  const { stdout } = await run(process.execPath, [file, JSON.stringify(task)])
+  return stdout === '' ? undefined : JSON.parse(stdout)
+}
+
+function where({ host, port }: TarsEndpoint): string {
+  return `-h ${host} -p ${port}`
+}
+
+async function getJson(url: string): Promise<unknown> {
+  const answer = await fetch(url)
+  return answer.json()
+}
