@@ -2,6 +2,7 @@ import { BIGINT, DOUBLE, type DuckDBType, HUGEINT, VARCHAR } from '@duckdb/node-
 import { quote } from '../../mappings/duckdb.ts'
 import { type Field, fieldOf } from '../../signals/signal.ts'
 import type { Condition, Measure, Question } from '../store.ts'
+import { likeExpression } from './like.ts'
 
 /** A statement and its parameters. */
 export interface Statement {
@@ -53,9 +54,8 @@ function filterOf({ signal, range, conditions, group }: Question, parameters: Pa
 function conditionOf(condition: Condition, field: Field | undefined, parameters: Parameters): string {
   const column = quote(condition.field)
   if (condition.operator === 'like') {
-    // DuckDB's time grows with every % of a run.
-    const pattern = condition.pattern.replaceAll(/%+/g, '%')
-    return `${column} LIKE ${parameters.add({ value: pattern, type: VARCHAR })}`
+    const { value, write } = likeExpression(column, condition.pattern)
+    return write(parameters.add({ value, type: VARCHAR }))
   }
   if (typeof condition.value === 'string') {
     return `${column} ${operators[condition.operator]} ${parameters.add({ value: condition.value, type: VARCHAR })}`
