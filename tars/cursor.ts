@@ -147,7 +147,7 @@ export class Cursor {
     const base = this.#depth
     let type = first
     for (;;) {
-      this.#skipHeaded(type, base)
+      this.#skipHeaded(type)
       while (this.#depth > base && leftToSkip[this.#depth] === 0) this.#depth--
       if (this.#depth === base) return
       if (leftToSkip[this.#depth] !== UNTIL_STRUCT_END) leftToSkip[this.#depth] = (leftToSkip[this.#depth] ?? 0) - 1
@@ -156,12 +156,12 @@ export class Cursor {
   }
 
   /** Moves past a plain value, into a container, or out of a struct. */
-  #skipHeaded(type: number, base: number): void {
+  #skipHeaded(type: number): void {
     if (--this.#skipsLeft < 0) throw new TarsDecodeError(`at most ${MAX_SKIPPED} unknown values`, 'more', this.#at)
     if (type === LIST) this.#open(this.count(1))
     else if (type === MAP) this.#open(this.count(2) * 2)
     else if (type === STRUCT_BEGIN) this.#open(UNTIL_STRUCT_END)
-    else if (type === STRUCT_END) this.#closeStruct(base)
+    else if (type === STRUCT_END) this.#closeStruct()
     else this.take(this.#plainLength(type))
   }
 
@@ -170,8 +170,9 @@ export class Cursor {
     leftToSkip[this.#depth] = values
   }
 
-  #closeStruct(base: number): void {
-    if (this.#depth === base || leftToSkip[this.#depth] !== UNTIL_STRUCT_END) this.fail('a value', STRUCT_END)
+  /** Only within a container: where a struct of the reader's own may end, `find` and `skipToStructEnd` look first. */
+  #closeStruct(): void {
+    if (leftToSkip[this.#depth] !== UNTIL_STRUCT_END) this.fail('a value', STRUCT_END)
     this.#depth--
   }
 

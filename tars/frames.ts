@@ -15,9 +15,8 @@ export class FrameSplitter {
   readonly #limit: number
   #bytes: Buffer = NOTHING
   #start = 0
+  /** A chunk ends here; only a buffer of our own has room behind it. */
   #end = 0
-  /** The bytes are a buffer of our own, with room behind #end; a chunk is not ours to write to. */
-  #own = false
 
   constructor(limit: number) {
     this.#limit = limit
@@ -31,7 +30,7 @@ export class FrameSplitter {
   /** Takes the next bytes of the stream; the chunk must not be changed afterwards. */
   push(chunk: Buffer): void {
     if (this.heldBytes === 0) {
-      this.#adopt(chunk, chunk.length, false)
+      this.#adopt(chunk, chunk.length)
       return
     }
     this.#makeRoom(chunk.length)
@@ -46,7 +45,7 @@ export class FrameSplitter {
     if (this.heldBytes < length) return undefined
     const packet = this.#bytes.subarray(this.#start + LENGTH_BYTES, this.#start + length)
     this.#start += length
-    if (this.heldBytes === 0) this.#adopt(NOTHING, 0, false)
+    if (this.heldBytes === 0) this.#adopt(NOTHING, 0)
     return packet
   }
 
@@ -58,18 +57,17 @@ export class FrameSplitter {
   }
 
   #makeRoom(more: number): void {
-    if (this.#own && this.#end + more <= this.#bytes.length) return
+    if (this.#end + more <= this.#bytes.length) return
     const held = this.heldBytes
     // Doubling bounds the copies; packets handed out are views of the old buffer, which is therefore never written again.
     const room = Buffer.allocUnsafe(2 * (held + more))
     this.#bytes.copy(room, 0, this.#start, this.#end)
-    this.#adopt(room, held, true)
+    this.#adopt(room, held)
   }
 
-  #adopt(bytes: Buffer, length: number, own: boolean): void {
+  #adopt(bytes: Buffer, length: number): void {
     this.#bytes = bytes
     this.#start = 0
     this.#end = length
-    this.#own = own
   }
 }

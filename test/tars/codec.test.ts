@@ -130,6 +130,13 @@ describe('required and optional fields', () => {
     ])
     expect(values).toEqual([[1, -1], 9])
   })
+  test('what is skipped must be whole as well', () => {
+    const skipped = (hex: string) => () => read(`${hex}1001`, (r) => r.readInt(1))
+    expect(skipped('0900010b')).toThrow('expected a value at offset 4, found struct_end')
+    expect(skipped('0a0900020c0b')).toThrow('expected a value at offset 6, found struct_end')
+    expect(skipped('0e')).toThrow('expected a type at offset 1, found type 14')
+    expect(skipped('0a0900010c0b')()).toBe(1)
+  })
   test('another type is an error that says what was expected, and where', () => {
     expect(() => read('1c' + '260161', (r) => r.readInt(2))).toThrow(
       'expected an int of tag 2 at offset 2, found string1',
@@ -152,6 +159,31 @@ describe('what a type cannot hold is not written', () => {
     f((w) => w.writeLong(0, 0.5))
   })
   test('as a tag', () => f((w) => w.writeInt(256, 1)))
+})
+
+describe('what a packet may declare', () => {
+  const readInts = (bytes: Buffer) => new TarsReader(bytes).readList(0, (each, tag) => each.readInt(tag))
+  const ints = (declared: number, sent: number) => {
+    const head = Buffer.from('090200000000', 'hex')
+    head.writeInt32BE(declared, 2)
+    return Buffer.concat([head, Buffer.alloc(sent, 0x0c)])
+  }
+  test('is a list of 100,000 elements, and no more', () => {
+    expect(readInts(ints(100_000, 100_000))).toHaveLength(100_000)
+    expect(() => readInts(ints(100_001, 100_001))).toThrow('expected at most 100000 elements at offset 6, found 100001')
+  })
+  test('is what there are bytes for', () => {
+    expect(() => readInts(ints(9, 8))).toThrow('expected at most 8 elements')
+    expect(() => read('080002' + '0c1c0c', (r) => r.readIntPairs(0))).toThrow('expected at most 1 elements')
+  })
+  test('is a million elements in all', () => {
+    const lists = Buffer.concat([
+      Buffer.from('09000b', 'hex'),
+      ...Array.from({ length: 11 }, () => ints(100_000, 100_000)),
+    ])
+    const readLists = () => new TarsReader(lists).readList(0, (r) => r.readList(0, (each, tag) => each.readInt(tag)))
+    expect(readLists).toThrow('expected at most 99989 elements')
+  })
 })
 
 test('keys that are names of Object.prototype are data', () => {
