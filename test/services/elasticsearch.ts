@@ -24,7 +24,6 @@ const everyNode = {
   'cluster.routing.allocation.disk.threshold_enabled': 'false',
   'action.destructive_requires_name': 'false',
 }
-const singleNode = { 'discovery.type': 'single-node' }
 
 /** The Elasticsearch that test files share: ELASTICSEARCH_URL where it is set, else one of our own. */
 export async function sharedElasticsearch(): Promise<Service> {
@@ -48,8 +47,14 @@ export async function startElasticsearch(options: ElasticsearchOptions = {}): Pr
 async function launchOf(port: number, directory: string, options: ElasticsearchOptions): Promise<Launch> {
   const heap = options.heap ?? usualHeap
   const java = [`-Xms${heap}`, `-Xmx${heap}`, ...(options.optimised ? [] : ['-XX:TieredStopAtLevel=1'])]
-  const settings = { ...everyNode, ...(options.settings ?? singleNode) }
+  const settings = { ...everyNode, ...discovery(options.settings), ...options.settings }
   return (await dockerAnswers()) ? inContainer(port, java, settings) : asProcess(port, java, directory, settings)
+}
+
+/** A node is alone unless its settings tell it how to find others. */
+function discovery(settings: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const finds = Object.keys(settings).some((name) => /^(discovery|cluster\.initial_master_nodes)/.test(name))
+  return finds ? {} : { 'discovery.type': 'single-node' }
 }
 
 function inContainer(
