@@ -1,9 +1,8 @@
 import type { Failure } from './client.ts'
 
 /**
- * What became of one document of a bulk, by the classes of bulk answers that ingest systems get wrong
- * (docs: every item's status counts, never the `errors` flag).
- * conflict: its `_id` is there; missing: its index is not.
+ * What became of one document of a bulk. The status of every item counts, never the answer's `errors`.
+ * conflict: its `_id` is there already; missing: its index is not; refused: never to be taken.
  */
 export type Fate =
   | { readonly kind: 'stored' | 'repeated' }

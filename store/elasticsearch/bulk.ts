@@ -8,8 +8,8 @@ import type { Targets } from './targets.ts'
 export interface Delivery {
   readonly cluster: Cluster
   readonly targets: Targets
-  /** Makes the indices of these days. */
-  prepare(days: readonly string[]): Promise<void>
+  /** Makes an index of ours by its name where it is not there. */
+  ensure(target: string): Promise<void>
 }
 
 /** Documents on their way: packed, and as entries for who needs them. */
@@ -63,14 +63,14 @@ async function bulk({ client, call }: Cluster, { bytes, count }: Parcel): Promis
 const bulkHeaders = { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip', accept: 'application/json' }
 
 /** Makes the indices that were not there and sends their documents once more. Changes `fates`. */
-async function sendMissing({ cluster, targets, prepare }: Delivery, parcel: Parcel, fates: Fate[]): Promise<void> {
+async function sendMissing({ cluster, ensure }: Delivery, parcel: Parcel, fates: Fate[]): Promise<void> {
   const places = placesOf(fates, 'missing')
   const entries = parcel.unpacked()
   const again = places.flatMap((place) => entries[place] ?? [])
-  const days = new Set(again.flatMap(({ target }) => targets.placeOf(target)?.day ?? []))
   try {
-    await prepare([...days])
-  } catch {
+    for (const target of new Set(again.map((entry) => entry.target))) await ensure(target)
+  } catch (error) {
+    failureOf(error)
     // `missing` counts as busy: the queue brings the documents again.
     return
   }

@@ -1,4 +1,4 @@
-import { indexBody } from '../../mappings/elasticsearch.ts'
+import { deadLetterBody, indexBody } from '../../mappings/elasticsearch.ts'
 import type { Logger } from '../../observe/log.ts'
 import type { Calendar } from '../../signals/calendar.ts'
 import type { Signal } from '../../signals/signal.ts'
@@ -32,18 +32,22 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
   const { signals, calendar, log } = context
   const cluster = connect(config)
   const targets = createTargets(config.prefix, signals, calendar)
-  const delivery: Delivery = { cluster, targets, prepare }
+  const delivery: Delivery = { cluster, targets, ensure }
 
   async function start(): Promise<void> {
     await upgrade(cluster, targets, config)
     log.info({ prefix: config.prefix }, 'Elasticsearch is prepared')
   }
 
+  async function ensure(target: string): Promise<void> {
+    const signal = targets.signals.find(({ name }) => name === targets.placeOf(target)?.signal)
+    await ensureIndex(cluster, target, signal ? indexBody(signal, config) : deadLetterBody(config))
+  }
+
   async function prepare(days: readonly string[]): Promise<void> {
     try {
       for (const signal of signals) {
-        const rotation = targets.of(signal)
-        for (const day of days) await ensureIndex(cluster, rotation.writeTarget(day), indexBody(signal, config))
+        for (const day of days) await ensure(targets.of(signal).writeTarget(day))
       }
     } catch (error) {
       throw unavailable(error, `preparing ${days.join(', ')}`)

@@ -120,6 +120,26 @@ describe('a refusal of the whole bulk', () => {
   })
 })
 
+describe('an index that is not there', () => {
+  const missing = items({ 0: refusedWith(404, 'index_not_found_exception'), 4: refusedWith(503, 'x') })
+
+  it('is made, it alone, and gets its documents', async () => {
+    const outcome = await written(missing, text(404, ''), json(200, { acknowledged: true }), items())
+    expect(outcome).toMatchObject({ kind: 'busy', tallies: { stat: { stored: 4 } } })
+    const [, asked, made, again] = standIn.received
+    expect([asked?.path, made?.path]).toEqual(['/tars_stat_20250101', '/tars_stat_20250101'])
+    expect(again?.entries).toEqual(unpack(encoded.bytes).slice(0, 1))
+  })
+
+  it('is busy where it can not be made, or is gone again', async () => {
+    const failed = await written(missing, text(503, ''))
+    expect(failed).toMatchObject({ kind: 'busy', remaining: { header: { counts: { stat: 1, reporter: 1 } } } })
+    const gone = items({ 0: refusedWith(404, 'index_not_found_exception') })
+    const again = await written(missing, text(200, ''), gone)
+    expect(again).toMatchObject({ kind: 'busy', remaining: { header: { counts: { stat: 1, reporter: 1 } } } })
+  })
+})
+
 describe('a conflict', () => {
   const conflict: Item = { status: 409, error: { type: 'version_conflict_engine_exception', reason: 'x', shard: '0' } }
   const checkpoint = (last: number, safe: number) =>
@@ -180,7 +200,7 @@ describe('on the real cluster', { timeout: 60_000 }, () => {
     expect(later).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 4 }, reporter: { repeated: 1 } } })
   })
 
-  it('makes the index of a day that is not there where Elasticsearch does not', async () => {
+  it('takes a day that nobody prepared', async () => {
     const late = statBatch([statRecord('20250301')])
     const outcome = await store.write(store.encode(late), keepAll)
     expect(outcome).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 1 } } })
