@@ -39,10 +39,24 @@ export interface JobWorkerOptions {
 /** Pause of a worker after an error of Redis, ms: BullMQ asks again at once and without end, while MISCONF lasts say. */
 const errorPause = 1000
 
+export interface JobWorker {
+  /**
+   * Takes no new job, lets those at work end and be settled, closes. Waits no longer than the patience, and for no Redis
+   * that is away: a job that could not be settled is delivered again.
+   */
+  stop(patience: number): Promise<void>
+}
+
 /** Delivers the jobs of one signal's queue to its handler, with the settings that ingest-systems.md B shows to be necessary. */
-export function createJobWorker(options: JobWorkerOptions): Worker {
+export function createJobWorker(options: JobWorkerOptions): JobWorker {
   const { prefix, signal, connection, concurrency, timing, log } = options
-  const worker = new Worker(signal, (job) => process(job, options), {
+  const atWork = new Set<Promise<void>>()
+  const handle = async (job: Job) => {
+    const work = process(job, options)
+    atWork.add(work)
+    await work.finally(() => atWork.delete(work))
+  }
+  const worker = new Worker(signal, handle, {
     connection,
     prefix,
     concurrency,
@@ -54,26 +68,43 @@ export function createJobWorker(options: JobWorkerOptions): Worker {
     settings: { backoffStrategy: (attemptsMade) => pauseBefore(attemptsMade, timing) },
   })
   let told = ''
+  let stopping = false
   worker.on('error', (error) => {
     // A lost connection is told by the link, and BullMQ waits for it by itself.
     if (connection.status !== 'ready') return
     // Never the error itself: it carries the command, and that may be a batch.
     if (error.message !== told) log.warn({ signal, reason: error.message }, 'a worker of the queue tries again')
     told = error.message
-    rest(worker)
+    rest()
   })
   worker.on('completed', () => {
     told = ''
   })
-  return worker
+
+  function rest(): void {
+    if (worker.isPaused() || stopping) return
+    void worker.pause(true)
+    setTimeout(() => {
+      if (!stopping) void worker.resume()
+    }, errorPause).unref()
+  }
+
+  async function stop(patience: number): Promise<void> {
+    stopping = true
+    const away = connection.status !== 'ready'
+    const settled = Promise.allSettled([worker.pause(away), ...atWork])
+    await Promise.race([settled, elapsed(patience)])
+    // By force, as all is settled that can be: without it BullMQ waits for Redis, for ever.
+    await worker.close(true)
+  }
+
+  return { stop }
 }
 
-function rest(worker: Worker): void {
-  if (worker.isPaused() || worker.closing) return
-  void worker.pause(true)
-  setTimeout(() => {
-    if (!worker.closing) void worker.resume()
-  }, errorPause).unref()
+function elapsed(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds).unref()
+  })
 }
 
 function pauseBefore(attemptsMade: number, { leastPause, mostPause }: JobTiming): number {

@@ -1,4 +1,4 @@
-import { Queue as JobQueue, type Worker } from 'bullmq'
+import { Queue as JobQueue } from 'bullmq'
 import { Redis } from 'ioredis'
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
@@ -7,7 +7,7 @@ import type { EncodedBatch } from '../signals/batch.ts'
 import type { SignalName } from '../signals/signal.ts'
 import { readJobStates } from './bullmq-depth.ts'
 import { dataOf, type JobData, jobOptions, nameOf } from './bullmq-job.ts'
-import { createJobWorker, type JobTiming, jobTiming } from './bullmq-worker.ts'
+import { createJobWorker, type JobTiming, type JobWorker, jobTiming } from './bullmq-worker.ts'
 import { sumDepths } from './depth.ts'
 import type { DeliveryHandler, Queue, QueueDepth } from './queue.ts'
 import { asTarsierError, asUnavailable } from './redis-check.ts'
@@ -48,7 +48,7 @@ export function bullmqQueue(options: BullmqQueueOptions): Queue {
   const stopping = new AbortController()
   const handlers = new Map<SignalName, DeliveryHandler>()
   const producers = new Map<SignalName, JobQueue<JobData>>()
-  const workers = new Map<SignalName, Worker>()
+  const workers = new Map<SignalName, JobWorker>()
   let workerConnection: Redis | undefined
   let stopped: Promise<void> | undefined
 
@@ -111,10 +111,7 @@ export function bullmqQueue(options: BullmqQueueOptions): Queue {
 
   async function close(): Promise<void> {
     stopping.abort()
-    const closing = [...workers.values()].map((worker) => worker.close())
-    // Without Redis nothing can be settled: the jobs stay where they are and are delivered again.
-    if (workerConnection?.status !== 'ready') workerConnection?.disconnect()
-    await Promise.race([Promise.allSettled(closing), elapsed(stopPatience)])
+    await Promise.all([...workers.values()].map((worker) => worker.stop(stopPatience)))
     workerConnection?.disconnect()
     link.stop()
   }
@@ -147,10 +144,4 @@ function connectWorkers(url: string): Redis {
   // The link, which sees the same Redis, tells.
   connection.on('error', () => undefined)
   return connection
-}
-
-function elapsed(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref()
-  })
 }

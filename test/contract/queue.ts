@@ -4,6 +4,10 @@ import type { Delivery, Queue, QueueDepth, Settlement } from '../../queue/queue.
 import { newBatchId } from '../../signals/identity.ts'
 import { encodedBatch } from '../queue/batches.ts'
 
+/** Waits end by their condition; this is for machines that do much else. */
+const patiently = { timeout: 15_000 }
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
 /** Queues over one place: what one holds, another of them delivers. Each is started and stopped by the suite. */
 export interface QueueSubject {
   /** A queue that is not started: delivers again after milliseconds, at least four batches at once. */
@@ -59,7 +63,7 @@ export function queueContract(setup: () => Promise<QueueSubject>, excuses: Queue
         const batch = { ...encodedBatch(header), bytes }
         await queue.add(batch)
         const { id } = batch.header
-        const delivery = await vi.waitUntil(() => seen.get(id), { interval: 1 })
+        const delivery = await vi.waitUntil(() => seen.get(id), { ...patiently, interval: 1 })
         expect(delivery.batch.header).toEqual(batch.header)
         expect(Buffer.from(delivery.batch.bytes).equals(bytes)).toBe(true)
         expect(delivery.attempt).toBe(1)
@@ -97,11 +101,11 @@ export function queueContract(setup: () => Promise<QueueSubject>, excuses: Queue
       depthOf('stat', { batches: 2, records: 12, oldestReceivedAt: 1000 }),
       depthOf('reporter', { records: 3 }),
     ]
-    await vi.waitFor(async () => expect(await queue.depth()).toEqual(expect.arrayContaining(full)))
+    await vi.waitFor(async () => expect(await queue.depth()).toEqual(expect.arrayContaining(full)), patiently)
     release.resolve()
     await Promise.all(adding)
     const empty = [depthOf('stat', {}), depthOf('reporter', {})]
-    await vi.waitFor(async () => expect(await queue.depth()).toEqual(expect.arrayContaining(empty)))
+    await vi.waitFor(async () => expect(await queue.depth()).toEqual(expect.arrayContaining(empty)), patiently)
   })
 
   test('asks those at work to give up when it stops, and takes nothing more', async () => {
@@ -151,7 +155,7 @@ function holding(subject: Subject): void {
       seen.push(delivery.batch.header.id)
       return done
     })
-    await vi.waitFor(() => expect(seen).toEqual([batch.header.id]))
+    await vi.waitFor(() => expect(seen).toEqual([batch.header.id]), patiently)
   })
 
   test('delivers again what was under way when it stopped', async () => {
@@ -170,7 +174,7 @@ function holding(subject: Subject): void {
       attempts.push(attempt)
       return done
     })
-    await vi.waitFor(() => expect(attempts).toEqual([2]))
+    await vi.waitFor(() => expect(attempts).toEqual([2]), patiently)
   })
 
   test('takes the same id once while it waits', async () => {
@@ -191,7 +195,10 @@ function holding(subject: Subject): void {
       return { kind: 'park', reason: 'nobody can read it' }
     })
     await queue.add(encodedBatch())
-    await vi.waitFor(async () => expect(await queue.depth()).toContainEqual(depthOf('stat', { parked: 1, records: 5 })))
+    await vi.waitFor(
+      async () => expect(await queue.depth()).toContainEqual(depthOf('stat', { parked: 1, records: 5 })),
+      patiently,
+    )
     await queue.stop()
     const other = await start(async () => {
       deliveries++
@@ -231,7 +238,7 @@ function holding(subject: Subject): void {
       }),
       { numRuns: 10 },
     )
-    await vi.waitFor(async () => expect(await queue.depth()).toContainEqual(depthOf('stat', {})))
+    await vi.waitFor(async () => expect(await queue.depth()).toContainEqual(depthOf('stat', {})), patiently)
   })
 }
 

@@ -6,6 +6,9 @@ import { queueContract } from '../contract/queue.ts'
 import { encodedBatch } from './batches.ts'
 import { type PrivateRedis, privateRedis } from './redis-server.ts'
 
+/** Waits end by their condition; this is for machines that do much else. */
+const patiently = { timeout: 15_000 }
+
 let redis: PrivateRedis
 let places = 0
 
@@ -38,7 +41,9 @@ describe('the queue in Redis', () => {
     await redis.client.flushall()
     await queue.start()
     await Promise.all(Array.from({ length: 300 }, () => queue.add(encodedBatch())))
-    await expect.poll(() => queue.depth()).toContainEqual(expect.objectContaining({ signal: 'stat', batches: 0 }))
+    await expect
+      .poll(() => queue.depth(), patiently)
+      .toContainEqual(expect.objectContaining({ signal: 'stat', batches: 0 }))
     await queue.stop()
     const keys = await redis.client.keys('*')
     const kept = ['mine:probe', 'mine:stat:events', 'mine:stat:id', 'mine:stat:meta', 'mine:stat:stalled-check']

@@ -4,6 +4,9 @@ import type { Delivery, Settlement } from '../../queue/queue.ts'
 import { queueContract } from '../contract/queue.ts'
 import { encodedBatch } from './batches.ts'
 
+/** Waits end by their condition; this is for machines that do much else. */
+const patiently = { timeout: 15_000 }
+
 const claim = async () => ({ kind: 'first' }) as const
 
 describe('the direct queue', () => {
@@ -34,7 +37,10 @@ describe('the direct queue', () => {
     await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     expect(await queue.depth()).toContainEqual(expect.objectContaining({ signal: 'stat', batches: 1 }))
     outcome.resolve({ kind: 'done' })
-    await vi.waitFor(async () => expect(await queue.depth()).toContainEqual(expect.objectContaining({ batches: 0 })))
+    await vi.waitFor(
+      async () => expect(await queue.depth()).toContainEqual(expect.objectContaining({ batches: 0 })),
+      patiently,
+    )
   })
 
   test('has no room beyond its bound', async () => {

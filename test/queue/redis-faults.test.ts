@@ -9,6 +9,10 @@ import type { Queue } from '../../queue/queue.ts'
 import { encodedBatch } from './batches.ts'
 import { type PrivateRedis, privateRedis } from './redis-server.ts'
 
+/** Waits end by their condition; this is for machines that do much else. */
+const patiently = { timeout: 15_000 }
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
 /** What a fault lasts: the long form is for machines that have the time. */
 const { TARSIER_TEST_LONG: long } = process.env
 const outage = long ? 60_000 : 1500
@@ -86,10 +90,10 @@ describe('a Redis that is not safe', () => {
     const queue = open(redis)
     await queue.start()
     await redis.client.config('SET', 'maxmemory-policy', 'volatile-lru')
-    await expect.poll(() => queue.trouble(), { timeout: 3000 }).toMatch('volatile-lru')
+    await expect.poll(() => queue.trouble(), patiently).toMatch('volatile-lru')
     await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     await redis.client.config('SET', 'maxmemory-policy', 'noeviction')
-    await expect.poll(() => queue.trouble(), { timeout: 3000 }).toBeUndefined()
+    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
     await queue.add(encodedBatch())
   })
 })
@@ -109,10 +113,10 @@ describe('a Redis that goes away', () => {
     await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     await expect(queue.depth()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     await redis.start()
-    await expect.poll(() => queue.trouble(), { timeout: 5000 }).toBeUndefined()
+    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
     const batch = encodedBatch()
     await queue.add(batch)
-    await vi.waitFor(() => expect(seen).toEqual([batch.header.id]))
+    await vi.waitFor(() => expect(seen).toEqual([batch.header.id]), patiently)
   })
 
   test('by kill -9 under load: every batch that was taken is delivered', { timeout: outage + 30_000 }, async () => {
@@ -125,19 +129,19 @@ describe('a Redis that goes away', () => {
     })
     await queue.start()
     const { taken, failures, stop } = load(queue)
-    await vi.waitUntil(() => seen.size > 500, { timeout: 10_000 })
+    await vi.waitUntil(() => seen.size > 500, patiently)
     await redis.kill()
-    await vi.waitUntil(() => failures.codes.size > 0, { timeout: 10_000 })
+    await vi.waitUntil(() => failures.codes.size > 0, patiently)
     const since = performance.now()
     await vi.waitUntil(() => performance.now() - since > outage, { timeout: outage + 1000 })
     await redis.start()
     const before = taken.size
-    await vi.waitUntil(() => taken.size > before + 100, { timeout: 10_000 })
+    await vi.waitUntil(() => taken.size > before + 100, patiently)
     await stop()
-    await vi.waitUntil(() => [...taken].every((id) => seen.has(id)), { timeout: 10_000 })
+    await vi.waitUntil(() => [...taken].every((id) => seen.has(id)), patiently)
     expect(failures.longest).toBeLessThan(2500)
     expect(failures.codes).toEqual(new Set(['UNAVAILABLE']))
-    await expect.poll(() => redis.client.zcard('faults:stat:failed')).toBe(0)
+    await expect.poll(() => redis.client.zcard('faults:stat:failed'), patiently).toBe(0)
   })
 
   test('by hanging: senders are answered in time, and it is used again', async () => {
@@ -149,7 +153,7 @@ describe('a Redis that goes away', () => {
     await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     expect(performance.now() - since).toBeLessThan(1000)
     redis.thaw()
-    await expect.poll(() => queue.trouble(), { timeout: 5000 }).toBeUndefined()
+    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
     await queue.add(encodedBatch())
   })
 
@@ -166,7 +170,7 @@ describe('a Redis that goes away', () => {
     await queue.add(encodedBatch())
     await taken.promise
     await redis.kill()
-    await expect.poll(() => queue.trouble()).toBeTypeOf('string')
+    await expect.poll(() => queue.trouble(), patiently).toBeTypeOf('string')
     const since = performance.now()
     await queue.stop()
     expect(performance.now() - since).toBeLessThan(1500)
@@ -194,8 +198,8 @@ describe('a Redis that takes no writes', () => {
       seen++
       return { kind: 'done' }
     })
-    await vi.waitUntil(() => seen === taken, { timeout: 10_000 })
-    await expect.poll(() => queue.trouble(), { timeout: 5000 }).toBeUndefined()
+    await vi.waitUntil(() => seen === taken, patiently)
+    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
     await queue.add(encodedBatch())
   })
 
@@ -206,15 +210,15 @@ describe('a Redis that takes no writes', () => {
     const waiting = encodedBatch()
     await queue.add(waiting)
     await redis.client.config('SET', 'maxmemory', '1')
-    await vi.waitFor(() => expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'OVERLOADED' }))
+    await vi.waitFor(() => expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'OVERLOADED' }), patiently)
     const seen: string[] = []
     queue.consume('stat', async ({ batch }) => {
       seen.push(batch.header.id)
       return { kind: 'done' }
     })
     await redis.client.config('SET', 'maxmemory', '0')
-    await vi.waitUntil(() => seen.includes(waiting.header.id), { timeout: 10_000 })
-    await expect.poll(() => queue.trouble(), { timeout: 5000 }).toBeUndefined()
+    await vi.waitUntil(() => seen.includes(waiting.header.id), patiently)
+    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
   })
 
   test('as a replica: UNAVAILABLE, without a storm of questions, and all is well once it is not', async () => {
@@ -228,15 +232,15 @@ describe('a Redis that takes no writes', () => {
     await queue.start()
     await redis.client.call('REPLICAOF', '127.0.0.1', '1')
     await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    await expect.poll(() => queue.trouble(), { timeout: 3000 }).toMatch('READONLY')
+    await expect.poll(() => queue.trouble(), patiently).toMatch('READONLY')
     const before = await commandsOf(redis)
     const since = performance.now()
-    await vi.waitUntil(() => performance.now() - since > 500)
+    await vi.waitUntil(() => performance.now() - since > 500, patiently)
     expect((await commandsOf(redis)) - before).toBeLessThan(200)
     await redis.client.call('REPLICAOF', 'NO', 'ONE')
-    await expect.poll(() => queue.trouble(), { timeout: 3000 }).toBeUndefined()
+    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
     await queue.add(encodedBatch())
-    await vi.waitUntil(() => seen === 1, { timeout: 5000 })
+    await vi.waitUntil(() => seen === 1, patiently)
   })
 })
 
@@ -257,9 +261,9 @@ describe('a worker that is killed', () => {
       return { kind: 'done' }
     })
     await survivor.start()
-    await vi.waitFor(() => expect(seen).toEqual([6]), { timeout: 5000 })
+    await vi.waitFor(() => expect(seen).toEqual([6]), patiently)
     await expect
-      .poll(() => door.depth())
+      .poll(() => door.depth(), patiently)
       .toContainEqual(expect.objectContaining({ signal: 'stat', batches: 0, parked: 0 }))
   })
 })

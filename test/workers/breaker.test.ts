@@ -2,6 +2,9 @@ import { describe, expect, test, vi } from 'vitest'
 import { TarsierError } from '../../errors.ts'
 import { encodedBatch, owing, settled, writing } from './writing.ts'
 
+/** Waits end by their condition; this is for machines that do much else. */
+const patiently = { timeout: 15_000 }
+
 describe('a store that is away', () => {
   test('is asked by one batch at a time, and told of once', async () => {
     let away = true
@@ -19,9 +22,9 @@ describe('a store that is away', () => {
     })
     const told = { error: vi.spyOn(log, 'error'), info: vi.spyOn(log, 'info') }
     const deliveries = [1, 2, 3, 4, 5, 6].map(() => deliver())
-    await vi.waitUntil(() => writes >= 6)
+    await vi.waitUntil(() => writes >= 6, patiently)
     together = 0
-    await vi.waitUntil(() => writes > 12)
+    await vi.waitUntil(() => writes > 12, patiently)
     expect(together).toBe(1)
     expect(await up(metrics)).toBe(0)
     away = false
@@ -39,12 +42,12 @@ describe('a store that is away', () => {
       trouble: async () => trouble,
     })
     const delivery = deliver(encodedBatch(), giveUp.signal)
-    await vi.waitUntil(() => breaker.trouble())
+    await vi.waitUntil(() => breaker.trouble(), patiently)
     giveUp.abort()
     await delivery
-    await vi.waitUntil(() => breaker.trouble() === 'no connection')
+    await vi.waitUntil(() => breaker.trouble() === 'no connection', patiently)
     trouble = undefined
-    await vi.waitUntil(() => breaker.trouble() === undefined)
+    await vi.waitUntil(() => breaker.trouble() === undefined, patiently)
   })
 
   test('at start is started as soon as it is back, and batches wait for that', async () => {

@@ -5,6 +5,9 @@ import type { EncodedBatch } from '../../signals/batch.ts'
 import type { DeadLetter, WriteOutcome } from '../../store/store.ts'
 import { encodedBatch, letter, owing, settled, writing } from './writing.ts'
 
+/** Waits end by their condition; this is for machines that do much else. */
+const patiently = { timeout: 15_000 }
+
 describe('a delivery', () => {
   test('is done when the store has settled it, and counted by what became of it', async () => {
     const tallies = { stat: { stored: 3, repeated: 1, expired: 1 }, reporter: { stored: 1, repeated: 0, expired: 0 } }
@@ -125,7 +128,7 @@ describe('a delivery', () => {
     const giveUp = new AbortController()
     const { deliver, breaker } = writing({ write: async (batch) => owing('away', batch) })
     const settlement = deliver(encodedBatch(), giveUp.signal)
-    await vi.waitUntil(() => breaker.trouble())
+    await vi.waitUntil(() => breaker.trouble(), patiently)
     giveUp.abort()
     expect(await settlement).toMatchObject({ kind: 'retry', reason: 'the store is away' })
   })
