@@ -1,5 +1,5 @@
 import { TarsierError } from '../../errors.ts'
-import { connectTars, type TarsEndpoint } from '../../tars/client.ts'
+import { connectTars, type TarsClient, type TarsEndpoint } from '../../tars/client.ts'
 import { type Read, TarsReader } from '../../tars/reader.ts'
 import type { TarsWriter, Write } from '../../tars/writer.ts'
 import type { Operator, Where } from './where.ts'
@@ -25,7 +25,7 @@ const opOf: Readonly<Record<Operator, number>> = { '=': 0, '>': 1, '>=': 2, '<':
 
 /** Asks over Tars RPC. Rejects with a TarsierError that says what was tried. */
 export async function askMonitor(endpoint: TarsEndpoint, question: MonitorQuestion): Promise<MonitorAnswer> {
-  const client = await connectTars(endpoint)
+  const client = await connect(endpoint)
   try {
     const writeArguments = (writer: TarsWriter) => writer.writeStruct(1, (fields) => writeQuestion(fields, question))
     const response = await client.call({ servant, functionName: 'query', writeArguments })
@@ -36,6 +36,15 @@ export async function askMonitor(endpoint: TarsEndpoint, question: MonitorQuesti
     return readAnswer(new TarsReader(response.buffer))
   } finally {
     await client.close()
+  }
+}
+
+async function connect(endpoint: TarsEndpoint): Promise<TarsClient> {
+  try {
+    return await connectTars(endpoint)
+  } catch (error) {
+    const { host, port } = endpoint
+    throw new TarsierError('UNAVAILABLE', `no Tarsier answers as ${servant} at ${host} port ${port}`, { cause: error })
   }
 }
 

@@ -12,7 +12,7 @@ interface Options {
   readonly from?: Date
   readonly to?: Date
   readonly day?: string
-  readonly where: readonly Where[]
+  readonly where?: readonly Where[]
   readonly group?: readonly string[]
   readonly json?: true
 }
@@ -62,7 +62,7 @@ function withRange(command: Command): Command {
     )
     .option('--to <time>', 'end, in the same forms (default: now)', (text) => moment(text))
     .option('--day <day>', "a whole day in the server's zone, YYYYMMDD, instead of --from and --to", day)
-    .option('--where <condition>', 'field=value, or field~pattern with % and _; repeatable', collectWhere, [])
+    .option('--where <condition>', 'field=value, or field~pattern with % and _; repeatable', collectWhere)
     .option('--json', 'as JSON')
 }
 
@@ -71,7 +71,7 @@ function parametersOf({ from, to, day, where, group }: Options): Parameters {
   const given = range.flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] satisfies [string, string]],
   )
-  return [...given, ...conditionParameters(where)]
+  return [...given, ...conditionParameters(where ?? [])]
 }
 
 function seconds(time: Date): string {

@@ -14,7 +14,7 @@ interface Options {
   readonly toFlag: string
   readonly sum: readonly string[]
   readonly group: readonly string[]
-  readonly where: readonly Where[]
+  readonly where?: readonly Where[]
   readonly json?: true
 }
 
@@ -41,7 +41,7 @@ export function addTars(query: Command, environment: Environment, output: Output
     .option('--to-flag <HHMM>', 'last minute, 0001 to 2360', minuteFlag, '')
     .option('--sum <fields>', 'fields to sum, separated by commas', fieldList, defaultSums)
     .option('--group <fields>', 'fields to group by, separated by commas', fieldList, ['f_tflag'])
-    .option('--where <condition>', 'field and value joined by = > >= < <= or ~ (LIKE); repeatable', collectWhere, [])
+    .option('--where <condition>', 'field and value joined by = > >= < <= or ~ (LIKE); repeatable', collectWhere)
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
       const question = questionOf(options, environment)
@@ -74,7 +74,7 @@ function questionOf(options: Options, environment: Environment): MonitorQuestion
     date: options.date ?? today(environment),
     fromFlag: options.fromFlag,
     toFlag: options.toFlag,
-    conditions: options.where,
+    conditions: options.where ?? [],
     sums: options.sum,
     groups: options.group,
   }

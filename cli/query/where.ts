@@ -15,7 +15,7 @@ export interface Where {
 const form = /^(?<field>[a-z_][a-z0-9_]*)(?<sign>>=|<=|=|>|<|~)(?<value>.*)$/isu
 
 /** Reads one `--where` and adds it to those before it. Throws InvalidArgumentError with what was found and expected. */
-export function collectWhere(text: string, before: readonly Where[]): readonly Where[] {
+export function collectWhere(text: string, before: readonly Where[] = []): readonly Where[] {
   const { field, sign, value } = form.exec(text)?.groups ?? {}
   const operator = operators.find((each) => each === sign)
   if (field === undefined || operator === undefined || value === undefined) {

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { z } from 'zod'
+import { type Application, startApplication } from '../../cli/demo/application.ts'
+import { objectAt, tarsConfiguration } from '../../cli/demo/configuration.ts'
+import { asCommand, examplesFor } from '../../cli/demo/examples.ts'
+import { runningTarsier, tarsier } from './running.ts'
+
+let running: Awaited<ReturnType<typeof runningTarsier>>
+let application: Application
+
+beforeAll(async () => {
+  running = await runningTarsier()
+  const { stat } = running.addresses
+  if (!stat) throw new Error('no port for reports')
+  application = await startApplication({ stat, directory: join(running.directory, 'services') })
+})
+
+afterAll(async () => {
+  await application.stop()
+  await running.stop()
+})
+
+const seriesSchema = z.object({ series: z.array(z.object({ group: z.record(z.string(), z.string()) })) })
+
+it('has reports of each service within 20 s, and answers to its examples', async () => {
+  const { http, queryStat } = running.addresses
+  const words = ['query', 'series', '--url', http, '--group', 'master_name,slave_name', '--json']
+  const reported = async () => {
+    const { series } = seriesSchema.parse(JSON.parse((await tarsier(words)).answer))
+    return series.map(({ group }) => group)
+  }
+  const expected = [
+    { master_name: 'Shop.CartServer', slave_name: 'Shop.PriceServer' },
+    { master_name: 'Shop.WebServer', slave_name: 'Shop.CartServer' },
+    { master_name: 'Shop.WebServer', slave_name: 'Shop.PriceServer' },
+  ]
+  await vi.waitFor(async () => expect(await reported()).toEqual(expected), { timeout: 20_000, interval: 1000 })
+  if (!queryStat) throw new Error('no port for questions')
+  for (const example of examplesFor(http, queryStat)) {
+    const { code, answer } = await tarsier(example.words, { TARSIER_TIME_ZONE: 'UTC' })
+    expect(code).toBe(0)
+    expect(answer).toMatch(/PriceServer|查询库存|getDiscount/)
+  }
+}, 30_000)
+
+it('spells addresses out only where they are not the usual ones', () => {
+  const commands = examplesFor('http://127.0.0.1:4700', { host: '127.0.0.1', port: 16000 }).map(({ words }) =>
+    asCommand(words),
+  )
+  expect(commands[0]).toBe('npx tarsier query services --from -5m')
+  expect(commands[3]).toBe("npx tarsier query tars --group master_name,slave_name --where 'slave_name~Shop.%'")
+})
+
+it('configures a service as a user would', () => {
+  const serves = { object: 'Shop.CartServer.CartObj', port: 9 }
+  const own = { price: objectAt('Shop.PriceServer.PriceObj', [7, 8]) }
+  const text = tarsConfiguration({ name: 'Shop.CartServer', serves, own }, { host: 'tarsier', port: 17000 })
+  expect(text.split('\n')).toEqual(
+    expect.arrayContaining([
+      'stat=tars.tarsstat.StatObj@tcp -h tarsier -p 17000 -t 60000',
+      'modulename=Shop.CartServer',
+      'endpoint=tcp -h 127.0.0.1 -p 9 -t 60000',
+      'price=Shop.PriceServer.PriceObj@tcp -h 127.0.0.1 -p 7 -t 60000:tcp -h 127.0.0.1 -p 8 -t 60000',
+    ]),
+  )
+})

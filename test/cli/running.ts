@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadConfig } from '../../config.ts'
+import { type Program, startProgram } from '../../main.ts'
+import { createLog } from '../../observe/log.ts'
+
+const command = join(import.meta.dirname, '..', '..', 'cli', 'tarsier.ts')
+
+/** How a `tarsier` process ended. */
+export interface Ended {
+  readonly code: number
+  readonly answer: string
+  readonly notes: string
+}
+
+/** Runs `tarsier` as a process of its own; of the environment it sees only PATH and what is given. */
+export function tarsier(words: readonly string[], environment: Record<string, string> = {}): Promise<Ended> {
+  const { PATH } = process.env
+  return new Promise((resolve) => {
+    execFile(process.execPath, [command, ...words], { env: { PATH, ...environment } }, (error, answer, notes) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, answer, notes })
+    })
+  })
+}
+
+/** A Tarsier in the embedded mode on free ports, with a directory of its own. */
+export async function runningTarsier(settings: Record<string, string> = {}): Promise<Program & { directory: string }> {
+  const directory = mkdtempSync(join(tmpdir(), 'tarsier-cli-'))
+  const ports = { TARSIER_HTTP_PORT: '0', TARSIER_STAT_PORT: '0', TARSIER_QUERYSTAT_PORT: '0' }
+  const config = loadConfig({ TARSIER_DATA_DIR: directory, TARSIER_TIME_ZONE: 'UTC', ...ports, ...settings })
+  const program = await startProgram(config, createLog({ level: 'fatal', format: 'json' }), 'test')
+  return {
+    ...program,
+    directory,
+    stop: async () => {
+      await program.stop()
+      rmSync(directory, { recursive: true })
+    },
+  }
+}

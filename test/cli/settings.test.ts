@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { settingsMarkdown, shownSettings } from '../../cli/settings.ts'
+import { settings } from '../../config.ts'
+
+const directory = mkdtempSync(join(tmpdir(), 'tarsier-settings-'))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+function shown(name: string, environment: Record<string, string>) {
+  return shownSettings(environment).find((each) => each.name === name)
+}
+
+it('shows where a value comes from: the environment before the file before the default', () => {
+  const TARSIER_CONFIG = join(directory, 'tarsier.yaml')
+  writeFileSync(TARSIER_CONFIG, 'TARSIER_ROLES: [query]\nTARSIER_STAT_PORT: 5\nTARSIER_HTTP_PORT: 6\n')
+  const environment = { TARSIER_CONFIG, TARSIER_STAT_PORT: '7', TARSIER_HTTP_PORT: '' }
+  expect(shown('TARSIER_STAT_PORT', environment)).toMatchObject({ value: '7', from: 'environment', default: '17000' })
+  expect(shown('TARSIER_HTTP_PORT', environment)).toMatchObject({ value: '6', from: 'file' })
+  expect(shown('TARSIER_ROLES', environment)).toMatchObject({ value: 'query', from: 'file' })
+  expect(shown('TARSIER_HOST', environment)).toMatchObject({ value: '127.0.0.1', from: 'default' })
+  expect(shown('TARSIER_TARS_HOST', environment)).toMatchObject({ value: undefined, from: 'default' })
+})
+
+it('never shows a secret', () => {
+  const secrets = Object.entries(settings).flatMap(([name, each]) => (each.secret ? [name] : []))
+  expect(secrets).not.toEqual([])
+  for (const name of secrets) {
+    expect(shown(name, { [name]: 's3cret' })).toMatchObject({ value: '(set)', from: 'environment' })
+    expect(shown(name, { [`${name}_FILE`]: '/run/s3cret' })).toMatchObject({ value: '(set)' })
+    expect(shown(name, {})).toMatchObject({ value: undefined })
+  }
+})
+
+it('lists every setting for the documentation', () => {
+  const names = [...settingsMarkdown().matchAll(/^\| `(TARSIER_\w+)` \|/gm)].map(([, name]) => name)
+  expect(names).toEqual(Object.keys(settings))
+})
