@@ -1,16 +1,8 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { TarsierError } from '../../errors.ts'
-import { createMetrics } from '../../observe/metrics.ts'
-import { createGatherer, type GatherLimits } from '../../queue/batch.ts'
-import type { Contribution, ReporterNote } from '../../queue/queue.ts'
-import { type Batch, headerOf } from '../../signals/batch.ts'
-import { createCalendar } from '../../signals/calendar.ts'
 import { batchCapacity } from '../../signals/identity.ts'
 import type { TimedRecord } from '../../signals/signal.ts'
-import { stat } from '../../signals/stat.ts'
-
-const noon = Date.UTC(2026, 0, 31, 12)
+import { contribution, gathering, noon, recordsOf } from './gathering.ts'
 
 beforeEach(() => {
   vi.useFakeTimers({ now: noon })
@@ -19,56 +11,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
 })
-
-/** A gatherer over a queue whose adds the test settles, oldest first. */
-function gathering(limits: Partial<GatherLimits> = {}) {
-  const adds: { readonly batch: Batch; resolve(): void; reject(error: Error): void }[] = []
-  const batches: Batch[] = []
-  const encode = vi.fn((batch: Batch) => {
-    batches.push(batch)
-    return { header: headerOf(batch, 'test/1'), bytes: new Uint8Array() }
-  })
-  const queue = {
-    add: () => {
-      const batch = batches.at(-1)
-      if (!batch) throw new Error('added before it was encoded')
-      return new Promise<void>((resolve, reject) => adds.push({ batch, resolve, reject }))
-    },
-  }
-  const metrics = createMetrics()
-  const gatherer = createGatherer({ signals: [stat], calendar: createCalendar('UTC'), encode, queue, metrics, limits })
-  const settleNext = (error?: Error) => {
-    const next = adds.shift()
-    if (error) next?.reject(error)
-    else next?.resolve()
-    return next?.batch
-  }
-  return { gatherer, adds, batches, encode, metrics, settleNext }
-}
-
-let nextNumber = 0
-
-function contribution(
-  records: number,
-  fields: Partial<Contribution> & { note?: Partial<ReporterNote> } = {},
-): Contribution {
-  const { note, ...rest } = fields
-  return {
-    signal: 'stat',
-    records: Array.from(
-      { length: records },
-      (): TimedRecord => ({ f_timestamp: noon / 1000, f_date: '20260131', number: nextNumber++ }),
-    ),
-    bytes: records * 100,
-    reporter: { peer: '10.0.0.1', module: 'Shop.Order', records, ignored: 0, rejected: 0, ...note },
-    receivedAt: Date.now(),
-    ...rest,
-  }
-}
-
-function recordsOf(batch: Batch | undefined, name: string): readonly TimedRecord[] {
-  return batch?.parts.filter((part) => part.signal.name === name).flatMap((part) => part.records) ?? []
-}
 
 describe('a batch is sent', () => {
   test('after its window, with everything that came in it, and answers when it is durable', async () => {
@@ -253,66 +195,6 @@ describe('the reporter records', () => {
     expect(refusals).toHaveLength(1001)
     expect(refusals.at(-1)).toMatchObject({ peer: '', refused: 500 })
   })
-})
-
-type Action = { records: number; bytes: number; alone: boolean } | { ms: number } | { fails: boolean }
-
-test('every contribution is whole in exactly one batch, and its answer is that batch’s', async () => {
-  const limits = { records: 40, bytes: 3000, underWay: 2, waitingBytes: 8000, patience: 2000 }
-  const action: fc.Arbitrary<Action> = fc.oneof(
-    fc.record({ records: fc.nat(60), bytes: fc.nat(4000), alone: fc.boolean() }),
-    fc.record({ ms: fc.nat(1500) }),
-    fc.record({ fails: fc.boolean() }),
-  )
-  const run = async (actions: readonly Action[]) => {
-    const { gatherer, adds, batches, settleNext } = gathering(limits)
-    const outcomes = new Map<Contribution, Promise<string>>()
-    const failed = new Set<Batch | undefined>()
-    const settle = (fails: boolean) => {
-      const batch = settleNext(fails ? new TarsierError('UNAVAILABLE', 'lost') : undefined)
-      if (fails) failed.add(batch)
-    }
-    let ownIds = 0
-    for (const step of actions) {
-      if ('records' in step) {
-        const one = contribution(step.records, { bytes: step.bytes })
-        const answer = step.alone ? gatherer.gatherAlone(`bown${ownIds++}`, one) : gatherer.gather(one)
-        outcomes.set(
-          one,
-          answer.then(
-            () => 'taken',
-            (error: TarsierError) => error.code,
-          ),
-        )
-      } else if ('ms' in step) await vi.advanceTimersByTimeAsync(step.ms)
-      else settle(step.fails)
-      expect(adds.length).toBeLessThanOrEqual(limits.underWay)
-    }
-    let stopping = true
-    void gatherer.stop().finally(() => {
-      stopping = false
-    })
-    while (stopping) {
-      settle(false)
-      await vi.advanceTimersByTimeAsync(1)
-    }
-    for (const [one, answer] of outcomes) {
-      const holding = batches.filter((batch) => recordsOf(batch, 'stat').some((record) => one.records.includes(record)))
-      const outcome = await answer
-      if (outcome === 'OVERLOADED' || one.records.length === 0) expect(holding).toHaveLength(0)
-      else expect(holding).toHaveLength(1)
-      const [batch] = holding
-      if (!batch) continue
-      expect(outcome).toBe(failed.has(batch) ? 'UNAVAILABLE' : 'taken')
-      expect(recordsOf(batch, 'stat').filter((record) => one.records.includes(record))).toEqual(one.records)
-    }
-    for (const batch of batches) {
-      const rows = batch.parts.reduce((sum, part) => sum + part.records.length, 0)
-      const single = recordsOf(batch, 'reporter').every(({ frames }) => frames === 1)
-      if (!single) expect(rows).toBeLessThanOrEqual(limits.records)
-    }
-  }
-  await fc.assert(fc.asyncProperty(fc.array(action, { maxLength: 40 }), run), { numRuns: 200 })
 })
 
 function minute(number: number) {

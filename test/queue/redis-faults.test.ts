@@ -1,47 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { afterEach, describe, expect, test, vi } from 'vitest'
-import { createLog } from '../../observe/log.ts'
-import { createMetrics } from '../../observe/metrics.ts'
-import { type BullmqQueueOptions, bullmqQueue } from '../../queue/bullmq.ts'
+import { describe, expect, test, vi } from 'vitest'
 import type { Queue } from '../../queue/queue.ts'
 import { encodedBatch } from './batches.ts'
-import { type PrivateRedis, privateRedis } from './redis-server.ts'
+import { open, redisWith } from './faulty-redis.ts'
+import type { PrivateRedis } from './redis-server.ts'
 
 /** Waits end by their condition; this is for machines that do much else. */
 const patiently = { timeout: 15_000 }
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 /** What a fault lasts: the long form is for machines that have the time. */
 const { TARSIER_TEST_LONG: long } = process.env
 const outage = long ? 60_000 : 1500
-
-const closing: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
-async function redisWith(...settings: string[]): Promise<PrivateRedis> {
-  const redis = await privateRedis(...settings)
-  closing.push(redis.close)
-  return redis
-}
-
-function open(redis: PrivateRedis, options: Partial<BullmqQueueOptions> = {}): Queue {
-  const queue = bullmqQueue({
-    url: redis.url,
-    prefix: 'faults',
-    signals: ['stat'],
-    log: createLog({ level: 'silent', format: 'json' }),
-    metrics: createMetrics(),
-    timing: { leastPause: 5, mostPause: 20, lockDuration: 500, stalledInterval: 100 },
-    ...options,
-  })
-  closing.push(queue.stop)
-  return queue
-}
 
 /** Adds until it is told to stop; remembers which batches were taken, and of the others how they failed. */
 function load(queue: Queue) {
@@ -69,34 +40,6 @@ function load(queue: Queue) {
   }
   return { taken, failures, stop }
 }
-
-describe('a Redis that is not safe', () => {
-  test.each([
-    [['--maxmemory-policy', 'allkeys-lru'], /allkeys-lru.*noeviction.*TARSIER_REDIS_ALLOW_UNSAFE/],
-    [['--appendonly', 'no'], /appendonly no.*TARSIER_REDIS_ALLOW_UNSAFE/],
-  ])('is refused with its reason: %j', async (settings, reason) => {
-    const redis = await redisWith(...settings)
-    await expect(open(redis).start()).rejects.toMatchObject({
-      code: 'BAD_SETTING',
-      message: expect.stringMatching(reason),
-    })
-    const allowed = open(redis, { allowUnsafeRedis: true })
-    await allowed.start()
-    await allowed.add(encodedBatch())
-  })
-
-  test('is noticed while it runs, and forgiven', async () => {
-    const redis = await redisWith()
-    const queue = open(redis)
-    await queue.start()
-    await redis.client.config('SET', 'maxmemory-policy', 'volatile-lru')
-    await expect.poll(() => queue.trouble(), patiently).toMatch('volatile-lru')
-    await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    await redis.client.config('SET', 'maxmemory-policy', 'noeviction')
-    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
-    await queue.add(encodedBatch())
-  })
-})
 
 describe('a Redis that goes away', () => {
   test('at start: works as soon as Redis comes', async () => {
@@ -177,73 +120,6 @@ describe('a Redis that goes away', () => {
   })
 })
 
-describe('a Redis that takes no writes', () => {
-  test('for want of memory: senders are refused before workers are, and it drains', async () => {
-    const redis = await redisWith('--maxmemory', '24mb')
-    const queue = open(redis)
-    await queue.start()
-    const bytes = 'x'.repeat(200_000)
-    let taken = 0
-    const fill = async () => {
-      for (;;) {
-        await queue.add(encodedBatch({}, bytes))
-        taken++
-        await new Promise((resolve) => setTimeout(resolve, 10))
-      }
-    }
-    await expect(fill()).rejects.toMatchObject({ code: 'OVERLOADED' })
-    expect(await queue.depth()).toContainEqual(expect.objectContaining({ signal: 'stat', batches: taken }))
-    let seen = 0
-    queue.consume('stat', async () => {
-      seen++
-      return { kind: 'done' }
-    })
-    await vi.waitUntil(() => seen === taken, patiently)
-    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
-    await queue.add(encodedBatch())
-  })
-
-  test('at its memory limit by others: OVERLOADED, and all is well once there is room', async () => {
-    const redis = await redisWith()
-    const queue = open(redis)
-    await queue.start()
-    const waiting = encodedBatch()
-    await queue.add(waiting)
-    await redis.client.config('SET', 'maxmemory', '1')
-    await vi.waitFor(() => expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'OVERLOADED' }), patiently)
-    const seen: string[] = []
-    queue.consume('stat', async ({ batch }) => {
-      seen.push(batch.header.id)
-      return { kind: 'done' }
-    })
-    await redis.client.config('SET', 'maxmemory', '0')
-    await vi.waitUntil(() => seen.includes(waiting.header.id), patiently)
-    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
-  })
-
-  test('as a replica: UNAVAILABLE, without a storm of questions, and all is well once it is not', async () => {
-    const redis = await redisWith('--replica-serve-stale-data', 'yes')
-    const queue = open(redis)
-    let seen = 0
-    queue.consume('stat', async () => {
-      seen++
-      return { kind: 'done' }
-    })
-    await queue.start()
-    await redis.client.call('REPLICAOF', '127.0.0.1', '1')
-    await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    await expect.poll(() => queue.trouble(), patiently).toMatch('READONLY')
-    const before = await commandsOf(redis)
-    const since = performance.now()
-    await vi.waitUntil(() => performance.now() - since > 500, patiently)
-    expect((await commandsOf(redis)) - before).toBeLessThan(200)
-    await redis.client.call('REPLICAOF', 'NO', 'ONE')
-    await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
-    await queue.add(encodedBatch())
-    await vi.waitUntil(() => seen === 1, patiently)
-  })
-})
-
 describe('a worker that is killed', () => {
   test('five times with the same batch: another takes it, and it never counts as failed', {
     timeout: 30_000,
@@ -277,8 +153,4 @@ async function attemptOfDying(redis: PrivateRedis): Promise<number> {
   worker.kill('SIGKILL')
   await ended
   return Number(String(text))
-}
-
-async function commandsOf(redis: PrivateRedis): Promise<number> {
-  return Number(/total_commands_processed:(\d+)/.exec(await redis.client.info('stats'))?.[1])
 }

@@ -1,0 +1,61 @@
+import { vi } from 'vitest'
+import { createMetrics } from '../../observe/metrics.ts'
+import { createGatherer, type GatherLimits } from '../../queue/batch.ts'
+import type { Contribution, ReporterNote } from '../../queue/queue.ts'
+import { type Batch, headerOf } from '../../signals/batch.ts'
+import { createCalendar } from '../../signals/calendar.ts'
+import type { TimedRecord } from '../../signals/signal.ts'
+import { stat } from '../../signals/stat.ts'
+
+export const noon = Date.UTC(2026, 0, 31, 12)
+
+/** A gatherer over a queue whose adds the test settles, oldest first. */
+export function gathering(limits: Partial<GatherLimits> = {}) {
+  const adds: { readonly batch: Batch; resolve(): void; reject(error: Error): void }[] = []
+  const batches: Batch[] = []
+  const encode = vi.fn((batch: Batch) => {
+    batches.push(batch)
+    return { header: headerOf(batch, 'test/1'), bytes: new Uint8Array() }
+  })
+  const queue = {
+    add: () => {
+      const batch = batches.at(-1)
+      if (!batch) throw new Error('added before it was encoded')
+      return new Promise<void>((resolve, reject) => adds.push({ batch, resolve, reject }))
+    },
+  }
+  const metrics = createMetrics()
+  const gatherer = createGatherer({ signals: [stat], calendar: createCalendar('UTC'), encode, queue, metrics, limits })
+  const settleNext = (error?: Error) => {
+    const next = adds.shift()
+    if (error) next?.reject(error)
+    else next?.resolve()
+    return next?.batch
+  }
+  return { gatherer, adds, batches, encode, metrics, settleNext }
+}
+
+let nextNumber = 0
+
+/** A contribution of records that are told apart by their number. */
+export function contribution(
+  records: number,
+  fields: Partial<Contribution> & { note?: Partial<ReporterNote> } = {},
+): Contribution {
+  const { note, ...rest } = fields
+  return {
+    signal: 'stat',
+    records: Array.from(
+      { length: records },
+      (): TimedRecord => ({ f_timestamp: noon / 1000, f_date: '20260131', number: nextNumber++ }),
+    ),
+    bytes: records * 100,
+    reporter: { peer: '10.0.0.1', module: 'Shop.Order', records, ignored: 0, rejected: 0, ...note },
+    receivedAt: Date.now(),
+    ...rest,
+  }
+}
+
+export function recordsOf(batch: Batch | undefined, name: string): readonly TimedRecord[] {
+  return batch?.parts.filter((part) => part.signal.name === name).flatMap((part) => part.records) ?? []
+}
