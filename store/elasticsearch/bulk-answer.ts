@@ -41,7 +41,7 @@ const bodyFaults = new Set([
   'json_parse_exception',
 ])
 
-/** The parts of a bulk answer that are read; `include_source_on_error` stays off, so no reason quotes a document. */
+/** The parts of a bulk answer that are read. */
 export const bulkAnswerParts = ['status', 'error.type', 'error.reason', 'error.shard'].map((part) => `items.*.${part}`)
 
 /** Reads the answer to a bulk of `sent` documents. Fewer items than sent, or no items at all, prove nothing. */

@@ -1,10 +1,9 @@
-import { beforeAll, describe, expect, it } from 'vitest'
-import { stat } from '../../../signals/stat.ts'
+import { describe, expect, it } from 'vitest'
 import { unpack } from '../../../store/elasticsearch/encode.ts'
-import type { Store, WriteOutcome } from '../../../store/store.ts'
+import type { WriteOutcome } from '../../../store/store.ts'
 import { reporterRecord, statBatch, statRecord } from '../../contract/records.ts'
-import { ask, keepAll, questionOn } from '../../contract/subject.ts'
-import { openCorner, openStore } from './cluster.ts'
+import { keepAll } from '../../contract/subject.ts'
+import { openStore } from './cluster.ts'
 import { type Item, items, json, openStandIn, type Reply, reset, silence, text } from './stand-in.ts'
 
 const day = '20250101'
@@ -177,59 +176,6 @@ describe('a conflict', () => {
     const outcome = await written(items({ 0: conflict }), ...Array(40).fill(checkpoint(9, 7)))
     expect(outcome.kind).toBe('away')
     expect(standIn.received.filter(({ path }) => path.endsWith('/_flush'))).toHaveLength(1)
-  })
-})
-
-describe('on the real cluster', { timeout: 60_000 }, () => {
-  const corner = openCorner()
-  let store: Store
-  beforeAll(async () => {
-    store = corner.store()
-    await store.start()
-    await store.prepare([day])
-  })
-
-  it('keeps what meets a block, buries nothing, and settles when the block is gone', async () => {
-    const index = `${corner.prefix}stat_${day}`
-    const blocked = store.encode(batch)
-    await corner.client.indices.putSettings({ index, settings: { 'index.blocks.write': true } })
-    const outcome = await store.write(blocked, keepAll)
-    expect(outcome).toMatchObject({ kind: 'busy', refused: [], remaining: { header: { counts: { stat: 4 } } } })
-    await corner.client.indices.putSettings({ index, settings: { 'index.blocks.write': false } })
-    const later = await store.write(blocked, keepAll)
-    expect(later).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 4 }, reporter: { repeated: 1 } } })
-  })
-
-  it('takes a day that nobody prepared', async () => {
-    const late = statBatch([statRecord('20250301')])
-    const outcome = await store.write(store.encode(late), keepAll)
-    expect(outcome).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 1 } } })
-  })
-
-  it('keeps one dead letter a record, with reason and original', async () => {
-    const poison = { ...statRecord(day), slave_name: '毒\n"', slave_port: 'x' }
-    const { refused } = await store.write(store.encode(statBatch([poison])), keepAll)
-    await store.bury(refused)
-    await store.bury(refused)
-    await corner.refresh()
-    const { hits } = await corner.client.search({ index: `${corner.prefix}dead_letter` })
-    expect(hits.hits).toHaveLength(1)
-    expect(hits.hits[0]).toMatchObject({
-      _id: refused[0]?.id,
-      _source: { signal: 'stat', target: `${corner.prefix}stat_${day}`, original: JSON.stringify(poison) },
-    })
-  })
-
-  it('keeps half surrogate pairs as UTF-8 does', async () => {
-    const name = 'half \ud800 pair'
-    const outcome = await store.write(
-      store.encode(statBatch([statRecord('20250105', 0, { slave_name: name })])),
-      keepAll,
-    )
-    expect(outcome.kind).toBe('settled')
-    await corner.refresh()
-    const answer = await ask(store, questionOn('20250105', { signal: stat, group: ['slave_name'] }))
-    expect(answer.rows).toEqual([{ keys: [name.toWellFormed()], values: [1] }])
   })
 })
 
