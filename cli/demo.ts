@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
@@ -32,11 +33,12 @@ export function addDemo(program: Command, surroundings: DemoSurroundings): void 
     .action((options: { once?: true }) => runDemo(surroundings, options.once === true))
 }
 
-async function runDemo(surroundings: DemoSurroundings, once: boolean): Promise<void> {
+async function runDemo(surroundings: DemoSurroundings, onlyOnce: boolean): Promise<void> {
   const { environment, output, version } = surroundings
   const config = loadConfig(demoEnvironment(environment))
-  const interrupted = Promise.withResolvers<void>()
-  process.once('SIGINT', () => interrupted.resolve()).once('SIGTERM', () => interrupted.resolve())
+  const interrupt = new AbortController()
+  const interrupted = once(interrupt.signal, 'abort')
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupt.abort())
   const tarsier = await startProgram(config, openLog(config), version)
   try {
     const { http, stat, queryStat } = tarsier.addresses
@@ -45,10 +47,10 @@ async function runDemo(surroundings: DemoSurroundings, once: boolean): Promise<v
     const application = await startApplication({ stat, directory: join(config.TARSIER_DATA_DIR, 'services') })
     try {
       const shown = showExamples(http, examplesFor(http, queryStat), surroundings)
-      await Promise.race([shown, application.failed, interrupted.promise])
-      if (once) return
+      await Promise.race([shown, application.failed, interrupted])
+      if (onlyOnce || interrupt.signal.aborted) return
       output.note('\nThe services go on calling one another; ask more from another terminal. Ctrl-C ends everything.\n')
-      await Promise.race([application.failed, interrupted.promise])
+      await Promise.race([application.failed, interrupted])
     } finally {
       output.note('Ending the services and Tarsier.\n')
       await application.stop()
