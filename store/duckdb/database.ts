@@ -62,7 +62,8 @@ export class Database {
   }
 
   /** Runs work on the writing connection, one at a time. Rejects with what the work rejects with, or UNAVAILABLE. */
-  write<Result>(work: (writer: DuckDBConnection) => Promise<Result>): Promise<Result> {
+  async write<Result>(work: (writer: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    this.#refuseUnlessStarted()
     return this.#turns.take(async () => {
       const { writer } = await this.#use()
       try {
@@ -79,6 +80,7 @@ export class Database {
 
   /** Runs a question's work on a connection of its own; see `Readers.run`. */
   async read<Result>(options: AskOptions, work: (reader: DuckDBConnection) => Promise<Result>): Promise<Result> {
+    this.#refuseUnlessStarted()
     const { readers } = this.#session ?? (await this.#turns.take(() => this.#use()))
     try {
       return await readers.run(options, work)
@@ -88,10 +90,15 @@ export class Database {
     }
   }
 
-  async #use(): Promise<Session> {
+  #refuseUnlessStarted(): void {
     if (this.#state !== 'started') throw new TarsierError('UNAVAILABLE', this.trouble() ?? 'the store is stopped')
+  }
+
+  async #use(): Promise<Session> {
+    if (this.#session) return this.#session
+    this.#refuseUnlessStarted()
     try {
-      this.#session ??= await this.#open()
+      this.#session = await this.#open()
       return this.#session
     } catch (cause) {
       this.#trouble = messageOf(cause)
