@@ -164,7 +164,7 @@ function contributionOf(sorted: SortedStats, peer: string, receivedAt: number): 
 
 async function makeDurable(contribution: Contribution, keyed: KeyedReceipt | undefined, door: HttpDoor): Promise<void> {
   // Not counted as dropped when this fails: the sender still has the records, and will say so under the same key.
-  if (keyed) return door.gatherer.gatherAlone(keyed.batchId, contribution)
+  if (keyed) return door.gatherer.gatherAlone(keyed, contribution)
   try {
     await door.gatherer.gather(contribution)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { TarsierError } from '../errors.ts'
 import { batchCapacity } from '../signals/identity.ts'
-import type { Contribution } from './queue.ts'
+import type { Contribution, OwnBatch } from './queue.ts'
 
 /** Bounds of one signal's way into the queue; times in ms. */
 export interface GatherLimits {
@@ -18,13 +18,13 @@ export interface GatherLimits {
   readonly patience: number
 }
 
-/** Makes the contributions durable as one batch, under the given id where there is one. */
-export type SendBatch = (contributions: readonly Contribution[], id?: string) => Promise<void>
+/** Makes the contributions durable as one batch, under an id of its own where there is one. */
+export type SendBatch = (contributions: readonly Contribution[], own?: OwnBatch) => Promise<void>
 
 interface Entry {
   readonly contribution: Contribution
-  /** Id of a batch of its own. */
-  readonly id: string | undefined
+  /** Set where it is a batch of its own. */
+  readonly own: OwnBatch | undefined
   /** When it came, on the monotonic clock. */
   readonly since: number
   readonly settled: PromiseWithResolvers<void>
@@ -52,12 +52,12 @@ export class BatchLane {
     this.#send = send
   }
 
-  /** Resolves when the contribution is durable; under an id it is a batch of its own. */
-  put(contribution: Contribution, id?: string): Promise<void> {
+  /** Resolves when the contribution is durable; under an id of its own it is a batch by itself. */
+  put(contribution: Contribution, own?: OwnBatch): Promise<void> {
     const refusal = this.#refusalOf(contribution)
     if (refusal) return Promise.reject(refusal)
-    const entry = { contribution, id, since: performance.now(), settled: Promise.withResolvers<void>() }
-    if (id === undefined) this.#gather(entry)
+    const entry = { contribution, own, since: performance.now(), settled: Promise.withResolvers<void>() }
+    if (own === undefined) this.#gather(entry)
     else {
       this.#alone.push(entry)
       this.#aloneBytes += contribution.bytes
@@ -153,7 +153,7 @@ export class BatchLane {
     try {
       await this.#send(
         entries.map((entry) => entry.contribution),
-        entries[0]?.id,
+        entries[0]?.own,
       )
       for (const entry of entries) entry.settled.resolve()
     } catch (error) {

@@ -6,7 +6,7 @@ import { batchCapacity, newBatchId } from '../signals/identity.ts'
 import { reporter } from '../signals/reporter.ts'
 import type { Signal, SignalName } from '../signals/signal.ts'
 import { BatchLane, type GatherLimits } from './batch-lane.ts'
-import type { Contribution, Gatherer, Queue } from './queue.ts'
+import type { Contribution, Gatherer, OwnBatch, Queue } from './queue.ts'
 import { createRefusals, refusalRecords, reportersOf } from './reporter-notes.ts'
 
 export type { GatherLimits }
@@ -34,7 +34,7 @@ export interface GathererOptions {
   /** The store's. */
   readonly encode: (batch: Batch) => EncodedBatch
   readonly queue: Pick<Queue, 'add'>
-  readonly metrics: Pick<Metrics, 'received'>
+  readonly metrics: Pick<Metrics, 'received' | 'fate'>
   readonly limits?: Partial<GatherLimits>
 }
 
@@ -53,7 +53,7 @@ export function createGatherer(options: GathererOptions): Gatherer & { stop(): P
 
   return {
     gather: (contribution) => roadOf(contribution.signal).gather(contribution),
-    gatherAlone: (batchId, contribution) => roadOf(contribution.signal).gather(contribution, batchId),
+    gatherAlone: (own, contribution) => roadOf(contribution.signal).gather(contribution, own),
     refuse: (name, peer, reason) => roadOf(name).refuse(peer, reason),
     stop: async () => {
       await Promise.all([...roads.values()].map((road) => road.stop()))
@@ -62,7 +62,7 @@ export function createGatherer(options: GathererOptions): Gatherer & { stop(): P
 }
 
 interface Road {
-  gather(contribution: Contribution, ownId?: string): Promise<void>
+  gather(contribution: Contribution, own?: OwnBatch): Promise<void>
   refuse(peer: string, reason: string): void
   stop(): Promise<void>
 }
@@ -74,24 +74,27 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
   const lane = new BatchLane({ ...gatherLimits, ...options.limits }, send)
   let timer: NodeJS.Timeout | undefined
 
-  async function send(contributions: readonly Contribution[], ownId?: string): Promise<void> {
+  async function send(contributions: readonly Contribution[], own?: OwnBatch): Promise<void> {
     const records = contributions.flatMap((contribution) => contribution.records)
     const reporters = reportersOf(contributions, calendar)
     // A batch under an id of its own must be the same at every try: refusals wait for another one.
-    const told = ownId === undefined ? refusals.take(batchCapacity - records.length - reporters.length) : []
+    const told = own === undefined ? refusals.take(batchCapacity - records.length - reporters.length) : []
     const about = [...reporters, ...refusalRecords(signal.name, told, calendar)]
     const parts = [
       { signal, records },
       { signal: reporter, records: about },
     ].filter((part) => part.records.length > 0)
     const receivedAt = contributions[0]?.receivedAt ?? told[0]?.since ?? Date.now()
+    // Received as the records that they are about: a repeat was so at its first try, whatever became of that.
+    if (!own?.repeated) metrics.received.inc({ signal: reporter.name }, about.length)
     try {
-      await queue.add(encodeBatch({ id: ownId ?? newBatchId(), signal: signal.name, receivedAt, parts }, encode))
+      await queue.add(encodeBatch({ id: own?.batchId ?? newBatchId(), signal: signal.name, receivedAt, parts }, encode))
     } catch (error) {
       for (const refusal of told) refusals.note(refusal)
+      // The sender of a batch of its own still has it, and will say so under the same id.
+      if (!own) metrics.fate.dropped.inc({ signal: reporter.name }, about.length)
       throw error
     }
-    metrics.received.inc({ signal: reporter.name }, about.length)
   }
 
   function refuse(peer: string, reason: string): void {
@@ -113,7 +116,7 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
     await tell()
   }
 
-  return { gather: (contribution, ownId) => lane.put(contribution, ownId), refuse, stop }
+  return { gather: (contribution, own) => lane.put(contribution, own), refuse, stop }
 }
 
 function encodeBatch(batch: Batch, encode: GathererOptions['encode']): EncodedBatch {

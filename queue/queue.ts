@@ -95,6 +95,13 @@ export interface ReporterNote {
   readonly rejected: number
 }
 
+/** A batch whose id is its sender's, as one with an Idempotency-Key is. */
+export interface OwnBatch {
+  readonly batchId: string
+  /** Whether the claim was a repeat. */
+  readonly repeated: boolean
+}
+
 /** The doors' side of the queue: contributions are gathered into batches. */
 export interface Gatherer {
   /**
@@ -102,8 +109,8 @@ export interface Gatherer {
    * rejects with OVERLOADED or UNAVAILABLE when that takes too long: none of it counts as taken then.
    */
   gather(contribution: Contribution): Promise<void>
-  /** A contribution as a batch of its own under the given id: the same id is the same batch. */
-  gatherAlone(batchId: string, contribution: Contribution): Promise<void>
+  /** A contribution as a batch of its own: the same id is the same batch, and a repeat of it is not received again. */
+  gatherAlone(own: OwnBatch, contribution: Contribution): Promise<void>
   /** Notes a frame or request that could not be taken; told with the next batch, best effort. */
   refuse(signal: SignalName, peer: string, reason: string): void
 }

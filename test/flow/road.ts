@@ -65,14 +65,18 @@ export function roadSuite(settings: Settings): void {
     })
   })
 
-  it('the books balance: what was received is stored, ignored, rejected or still queued', async () => {
-    await post(JSON.stringify([{ master_name: 'A.B', slave_name: 'C.D', interface_name: 'f' }, { slave_name: 1 }]))
-    const total = (name: string) => program.metric(`tarsier_${name}`, 'signal="stat"')
-    const fates = ['stored', 'dead_lettered', 'suppressed', 'rejected', 'ignored', 'expired', 'dropped']
-    await until(async () => (await total('queue_records')) === 0)
-    const settled = await Promise.all(fates.map((fate) => total(`records_${fate}_total`)))
-    expect(await total('records_received_total')).toBe(settled.reduce((sum, each) => sum + each))
-  })
+  it.each(['stat', 'reporter'])(
+    'the books of %s balance: received is what was settled or is still queued',
+    async (signal) => {
+      await post(JSON.stringify([{ master_name: 'A.B', slave_name: 'C.D', interface_name: 'f' }, { slave_name: 1 }]))
+      const total = (name: string) => program.metric(`tarsier_${name}`, `signal="${signal}"`)
+      const fates = ['stored', 'dead_lettered', 'suppressed', 'rejected', 'ignored', 'expired', 'dropped']
+      await until(async () => (await total('queue_records')) === 0)
+      const settled = await Promise.all(fates.map((fate) => total(`records_${fate}_total`)))
+      expect(await total('records_received_total')).toBe(settled.reduce((sum, each) => sum + each))
+      expect(await total('records_stored_total')).toBeGreaterThan(0)
+    },
+  )
 
   it('the command line asks the same', async () => {
     await post('[{"master_name":"A.B","slave_name":"Flow.Cli","interface_name":"f","exce_count":2}]')

@@ -25,7 +25,7 @@ export function openDoor(failure?: TarsierError) {
   }
   const gatherer: Gatherer = {
     gather: take,
-    gatherAlone: (batchId, contribution) => take({ ...contribution, batchId }),
+    gatherAlone: ({ batchId }, contribution) => take({ ...contribution, batchId }),
     refuse: (signal, peer, reason) => refused.push(`${signal} ${peer} ${reason}`),
   }
   const claim = async (receipt: Receipt): Promise<Claim> => {

@@ -34,7 +34,9 @@ test('every contribution is whole in exactly one batch, and its answer is that b
     for (const step of actions) {
       if ('records' in step) {
         const one = contribution(step.records, { bytes: step.bytes })
-        const answer = step.alone ? gatherer.gatherAlone(`bown${ownIds++}`, one) : gatherer.gather(one)
+        const answer = step.alone
+          ? gatherer.gatherAlone({ batchId: `bown${ownIds++}`, repeated: false }, one)
+          : gatherer.gather(one)
         outcomes.set(
           one,
           answer.then(

@@ -47,8 +47,8 @@ describe('a batch is sent', () => {
     const { gatherer, adds } = gathering()
     const one = contribution(2)
     gatherer.refuse('stat', '10.9.9.9', 'not a packet')
-    void gatherer.gatherAlone('bown', one)
-    void gatherer.gatherAlone('bown', one)
+    void gatherer.gatherAlone({ batchId: 'bown', repeated: false }, one)
+    void gatherer.gatherAlone({ batchId: 'bown', repeated: false }, one)
     await vi.advanceTimersByTimeAsync(0)
     expect(adds.map(({ batch }) => batch.id)).toEqual(['bown', 'bown'])
     expect(adds[0]?.batch).toEqual(adds[1]?.batch)
@@ -112,7 +112,9 @@ describe('under pressure', () => {
     const { gatherer, adds, settleNext } = gathering({ records: 1, underWay: 2, patience: 2000 })
     const underWay = [gatherer.gather(contribution(1)), gatherer.gather(contribution(1))]
     const waiting = expect(gatherer.gather(contribution(1))).rejects.toMatchObject({ code: 'OVERLOADED' })
-    const alone = expect(gatherer.gatherAlone('bown', contribution(1))).rejects.toMatchObject({ code: 'OVERLOADED' })
+    const alone = expect(
+      gatherer.gatherAlone({ batchId: 'bown', repeated: false }, contribution(1)),
+    ).rejects.toMatchObject({ code: 'OVERLOADED' })
     await vi.advanceTimersByTimeAsync(2100)
     await Promise.all([waiting, alone])
     expect(adds).toHaveLength(2)
@@ -166,6 +168,20 @@ describe('the reporter records', () => {
       { ...common, ...minute(1), module: 'Shop.Order', frames: 1, records: 1, ignored: 0, rejected: 0 },
     ])
     expect((await metrics.received.get()).values).toEqual([{ labels: { signal: 'reporter' }, value: 3 }])
+  })
+
+  test('of a repeated batch are not received again, and never dropped: its sender still has it', async () => {
+    const { gatherer, settleNext, metrics } = gathering()
+    const lost = expect(gatherer.gatherAlone({ batchId: 'bown', repeated: false }, contribution(1))).rejects.toThrow(
+      'away',
+    )
+    settleNext(new TarsierError('UNAVAILABLE', 'away'))
+    await lost
+    const repeat = gatherer.gatherAlone({ batchId: 'bown', repeated: true }, contribution(1))
+    settleNext()
+    await repeat
+    expect((await metrics.received.get()).values).toEqual([{ labels: { signal: 'reporter' }, value: 1 }])
+    expect((await metrics.fate.dropped.get()).values).toEqual([])
   })
 
   test('tell refusals with the next batch, once', async () => {
