@@ -29,31 +29,38 @@ const typeOf: Record<Field['type'], ColumnType> = {
 }
 
 /**
- * The store's own tables. No keys: an index of every batch id would not fit the memory limit,
- * and one writer looks before it inserts.
+ * In each table of records: the batch's id, in the first of the records that it brought to this table.
+ * A table of all ids would get a row group with every checkpoint and be read as a whole for every batch.
  */
+export const batchColumn: Column = { name: '_batch', type: 'VARCHAR' }
+
+/** The store's own tables. No keys: there is one writer, and it looks before it inserts. */
 export const ownTables: readonly string[] = [
-  'CREATE TABLE IF NOT EXISTS "tarsier_batch" ("id" VARCHAR, "stored_at" BIGINT)',
   'CREATE TABLE IF NOT EXISTS "tarsier_receipt" ("batch_id" VARCHAR, "body_hash" VARCHAR, "received_at" BIGINT)',
   'CREATE TABLE IF NOT EXISTS "tarsier_dead_letter" ' +
     '("id" VARCHAR, "signal" VARCHAR, "target" VARCHAR, "reason" VARCHAR, "original" VARCHAR, "buried_at" BIGINT)',
 ]
 
-/** The columns of a signal's tables, in the order of its fields. */
+/** The columns that hold a signal's records, in the order of its fields. */
 export function columnsOf(signal: Signal): readonly Column[] {
   return signal.fields.map((field) => ({ name: field.name, type: typeOf[field.type] }))
 }
 
+/** All columns of a signal's tables as they are made. */
+export function tableColumnsOf(signal: Signal): readonly Column[] {
+  return [...columnsOf(signal), batchColumn]
+}
+
 /** The statement that makes a day's table. */
 export function createTable(table: string, signal: Signal): string {
-  const columns = columnsOf(signal).map((column) => `${quote(column.name)} ${column.type}`)
+  const columns = tableColumnsOf(signal).map((column) => `${quote(column.name)} ${column.type}`)
   return `CREATE TABLE IF NOT EXISTS ${quote(table)} (${columns.join(', ')})`
 }
 
 /** What an existing table needs to take the signal's records; columns that the signal no longer has stay. */
 export function changeTable(table: string, signal: Signal, existing: ReadonlyMap<string, string>): TableChange {
   const statements: string[] = []
-  for (const { name, type } of columnsOf(signal)) {
+  for (const { name, type } of tableColumnsOf(signal)) {
     const found = existing.get(name)
     if (found === undefined) statements.push(`ALTER TABLE ${quote(table)} ADD COLUMN ${quote(name)} ${type}`)
     else if (found !== type) return { kind: 'incompatible', column: name, found, expected: type }

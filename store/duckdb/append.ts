@@ -8,7 +8,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
-import type { Column, ColumnType } from '../../mappings/duckdb.ts'
+import { batchColumn, type Column, type ColumnType } from '../../mappings/duckdb.ts'
 import type { ColumnOutline, PackedRows, SectionOutline } from './rows.ts'
 
 const types: Record<ColumnType, DuckDBType> = { VARCHAR, INTEGER, BIGINT, DOUBLE }
@@ -29,6 +29,7 @@ export class SectionAppender {
   readonly #columns: readonly Column[]
   readonly #chunk: DuckDBDataChunk
   readonly #absent = new Uint8Array(capacity / 8)
+  readonly #onlyFirst = new Uint8Array(capacity / 8).fill(1, 0, 1)
   readonly #strings = new Uint32Array(capacity * stringWords)
 
   constructor(columns: readonly Column[]) {
@@ -36,7 +37,13 @@ export class SectionAppender {
     this.#chunk = DuckDBDataChunk.create(columns.map((column) => types[column.type]))
   }
 
-  append(appender: DuckDBAppender, rows: PackedRows, section: SectionOutline, texts: BatchTexts): void {
+  append(
+    appender: DuckDBAppender,
+    batchId: string,
+    rows: PackedRows,
+    section: SectionOutline,
+    texts: BatchTexts,
+  ): void {
     const outlines = new Map(section.columns.map((column) => [column.name, column]))
     for (let from = 0; from < section.rows; from += capacity) {
       const count = Math.min(capacity, section.rows - from)
@@ -45,12 +52,18 @@ export class SectionAppender {
       for (const [place, column] of this.#columns.entries()) {
         const vector = duckdb.data_chunk_get_vector(this.#chunk.chunk, place)
         const outline = outlines.get(column.name)
-        if (!outline) copyValidity(vector, this.#absent, count)
+        if (from === 0 && column.name === batchColumn.name) this.#fillBatchId(vector, batchId, count)
+        else if (!outline) copyValidity(vector, this.#absent, count)
         else if (outline.type !== column.type) throw new TypeError(`${column.name} is ${outline.type} in the batch`)
         else this.#fill(vector, rows, outline, from, count, texts)
       }
       appender.appendDataChunk(this.#chunk)
     }
+  }
+
+  #fillBatchId(vector: duckdb.Vector, batchId: string, count: number): void {
+    duckdb.vector_assign_string_element(vector, 0, batchId)
+    copyValidity(vector, this.#onlyFirst, count)
   }
 
   #fill(

@@ -1,6 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { TarsierError } from '../../errors.ts'
-import { type Column, changeTable, columnsOf, createTable, isColumnType, ownTables } from '../../mappings/duckdb.ts'
+import {
+  type Column,
+  changeTable,
+  createTable,
+  isColumnType,
+  ownTables,
+  tableColumnsOf,
+} from '../../mappings/duckdb.ts'
 import type { Calendar, TimeRange } from '../../signals/calendar.ts'
 import type { Signal, SignalName } from '../../signals/signal.ts'
 import { dailyRotation, type Rotation } from '../rotation.ts'
@@ -58,9 +65,13 @@ export class Tables {
     const known = this.#existing.get(name)
     if (known) return known
     await writer.run(createTable(name, signal))
-    const made = { name, signal, day, columns: columnsOf(signal) }
+    const made = { name, signal, day, columns: tableColumnsOf(signal) }
     this.#existing.set(name, made)
     return made
+  }
+
+  find(signalName: SignalName, day: string): DayTable | undefined {
+    return this.#existing.get(this.#rotationOf(signalName).rotation.writeTarget(day))
   }
 
   async ensureAll(writer: DuckDBConnection, day: string): Promise<void> {

@@ -1,5 +1,6 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
-import type { EncodedBatch } from '../../signals/batch.ts'
+import { BIGINT, type DuckDBConnection, VARCHAR } from '@duckdb/node-api'
+import { batchColumn, quote } from '../../mappings/duckdb.ts'
+import type { BatchHeader, EncodedBatch } from '../../signals/batch.ts'
 import type { Horizon, Tally, WriteOutcome } from '../store.ts'
 import { BatchTexts, SectionAppender } from './append.ts'
 import { type Database, inTransaction } from './database.ts'
@@ -7,7 +8,7 @@ import { messageOf } from './open.ts'
 import { PackedRows, type SectionOutline } from './rows.ts'
 import type { DayTable, Tables } from './tables.ts'
 
-/** Writes batches, one transaction each, with the batch's id in it: a batch that is there is not written again. */
+/** Writes batches, one transaction each, with the batch's id in its records: a batch that is there is not written again. */
 export function batchWriter(database: Database, tables: Tables) {
   const appenders = new Map<string, SectionAppender>()
 
@@ -20,13 +21,18 @@ export function batchWriter(database: Database, tables: Tables) {
     return made
   }
 
-  async function append(writer: DuckDBConnection, rows: PackedRows, sections: readonly SectionOutline[]) {
+  async function append(
+    writer: DuckDBConnection,
+    batchId: string,
+    rows: PackedRows,
+    sections: readonly SectionOutline[],
+  ) {
     const texts = new BatchTexts(rows)
     for (const section of sections) {
       const table = await tables.ensure(writer, section.signal, section.day)
       const appender = await writer.createAppender(table.name)
       try {
-        appenderFor(table).append(appender, rows, section, texts)
+        appenderFor(table).append(appender, batchId, rows, section, texts)
         appender.flushSync()
       } finally {
         // What is left of it after an error must not be appended when the garbage collector finds it.
@@ -37,26 +43,35 @@ export function batchWriter(database: Database, tables: Tables) {
   }
 
   /** False where the batch is there already. */
-  function store(id: string, rows: PackedRows, sections: readonly SectionOutline[]): Promise<boolean> {
+  function store(header: BatchHeader, rows: PackedRows, sections: readonly SectionOutline[]): Promise<boolean> {
     return database.write(async (writer) => {
-      if (await isStored(writer, id)) return false
+      if (await isStored(writer, header, sections)) return false
       for (const { signal, day } of sections) await tables.ensure(writer, signal, day)
-      await inTransaction(writer, async () => {
-        await writer.run('INSERT INTO "tarsier_batch" VALUES ($1, $2)', [id, BigInt(Date.now())])
-        await append(writer, rows, sections)
-      })
+      await inTransaction(writer, () => append(writer, header.id, rows, sections))
       return true
     })
   }
 
+  /** What was kept of a batch is there as a whole or not at all, so that one section tells for all. */
+  async function isStored(writer: DuckDBConnection, header: BatchHeader, sections: readonly SectionOutline[]) {
+    const [section] = sections
+    const table = section && tables.find(section.signal, section.day)
+    if (!table) return false
+    const found = await writer.run(
+      `SELECT 1 FROM ${quote(table.name)} WHERE "f_timestamp" BETWEEN $1 AND $2 AND ${quote(batchColumn.name)} = $3 LIMIT 1`,
+      [...spanOf(header), header.id],
+      [BIGINT, BIGINT, VARCHAR],
+    )
+    return found.rowCount > 0
+  }
+
   return async function write(batch: EncodedBatch, horizon: Horizon): Promise<WriteOutcome> {
-    const { id, counts } = batch.header
     const rows = new PackedRows(batch.bytes)
     const { sections, refused } = rows.outline
     const kept = sections.filter((section) => section.day >= horizon(section.signal))
     try {
-      const fate = kept.length === 0 || (await store(id, rows, kept)) ? 'stored' : 'repeated'
-      const tallies = Object.keys(counts).map((signal) => [signal, tallyOf(signal, sections, kept, fate)])
+      const fate = kept.length === 0 || (await store(batch.header, rows, kept)) ? 'stored' : 'repeated'
+      const tallies = Object.keys(batch.header.counts).map((signal) => [signal, tallyOf(signal, sections, kept, fate)])
       return { kind: 'settled', tallies: Object.fromEntries(tallies), refused }
     } catch (error) {
       return { kind: 'away', remaining: batch, reason: messageOf(error), tallies: {}, refused: [] }
@@ -78,7 +93,7 @@ function rowsOf(signal: string, sections: readonly SectionOutline[]): number {
   return sections.reduce((sum, section) => (section.signal === signal ? sum + section.rows : sum), 0)
 }
 
-async function isStored(writer: DuckDBConnection, id: string): Promise<boolean> {
-  const found = await writer.run('SELECT 1 FROM "tarsier_batch" WHERE "id" = $1 LIMIT 1', [id])
-  return found.rowCount > 0
+/** The first and last second of a batch's records: few row groups have records of these minutes. */
+function spanOf({ minutes }: BatchHeader): readonly [bigint, bigint] {
+  return [BigInt(60 * (minutes[0] ?? 0)), BigInt(60 * (minutes.at(-1) ?? 0) + 59)]
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { changeTable, columnsOf, createTable, ownTables, quote } from '../../mappings/duckdb.ts'
+import { changeTable, createTable, ownTables, quote, tableColumnsOf } from '../../mappings/duckdb.ts'
 import { reporter } from '../../signals/reporter.ts'
 import { stat } from '../../signals/stat.ts'
 import { expectGolden } from '../store/duckdb/golden.ts'
 
-const current = new Map<string, string>(columnsOf(stat).map(({ name, type }) => [name, type]))
+const current = new Map<string, string>(tableColumnsOf(stat).map(({ name, type }) => [name, type]))
 
 describe('tables of DuckDB', () => {
   it.each([stat, reporter])('has a table a day for $name', async (signal) => {

@@ -11,4 +11,5 @@ CREATE TABLE IF NOT EXISTS "reporter_20260131" (
   "ignored" BIGINT,
   "rejected" BIGINT,
   "refused" BIGINT,
-  "clock_offset" BIGINT)
+  "clock_offset" BIGINT,
+  "_batch" VARCHAR)

@@ -34,4 +34,5 @@ CREATE TABLE IF NOT EXISTS "stat_20260131" (
   "le_5000" BIGINT,
   "le_10000" BIGINT,
   "le_100000" BIGINT,
-  "le_inf" BIGINT)
+  "le_inf" BIGINT,
+  "_batch" VARCHAR)
