@@ -1,0 +1,26 @@
+/** What repeated measurements of one thing came to. */
+export interface Figure {
+  readonly median: number
+  readonly least: number
+  readonly most: number
+}
+
+/** Median and spread. Throws where nothing was measured. */
+export function figureOf(values: readonly number[]): Figure {
+  return { median: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values) }
+}
+
+/** The value that a share of the values does not exceed, between two of them in proportion. Throws where there is none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((left, right) => left - right)
+  const place = (sorted.length - 1) * share
+  const below = sorted[Math.floor(place)]
+  const above = sorted[Math.ceil(place)]
+  if (below === undefined || above === undefined) throw new RangeError('nothing was measured')
+  return below + (above - below) * (place - Math.floor(place))
+}
+
+/** Three significant digits, thousands apart: 0.812, 15.3, 68,400. */
+export function shown(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 3 })
+}

@@ -1,0 +1,57 @@
+/**
+ * What `npm run bench` runs: every measure of this folder, or those that are named, and prints one table.
+ *
+ *     npm run bench                       # all, 5 rounds; the results go to bench/RESULTS.md
+ *     npm run bench -- decode embedded    # these alone; nothing is written
+ *     npm run bench -- --quick            # small sizes, 1 round: does the bench itself work?
+ *
+ * A goal that is missed is printed as such; a run that lost a record, or stored one twice, ends with exit code 1.
+ */
+import { parseArgs } from 'node:util'
+import { decode } from './decode.ts'
+import { createGrounds } from './grounds.ts'
+import { type Bench, FailedRun, type Measure, type Row } from './measure.ts'
+import { textTable } from './table.ts'
+import { wireToSearchable } from './wire-to-searchable.ts'
+
+const measures: readonly Measure[] = [decode, wireToSearchable]
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
+const quick = values.quick === true
+const chosen = positionals.length === 0 ? measures : positionals.map(measureOf)
+const started = performance.now()
+const grounds = createGrounds(quick, (text) => say('', text))
+const failed: string[] = []
+const rows: Row[] = []
+try {
+  for (const measure of chosen) rows.push(...(await runOne(measure)))
+} finally {
+  await grounds.close()
+}
+console.log(`\n${textTable(rows)}`)
+for (const failure of failed) console.log(failure)
+process.exit(failed.length === 0 ? 0 : 1)
+
+function measureOf(name: string): Measure {
+  const found = measures.find((each) => each.name === name)
+  if (found) return found
+  console.error(`bench: no measure ${name}; there are ${measures.map((each) => each.name).join(', ')}`)
+  process.exit(1)
+}
+
+async function runOne(measure: Measure): Promise<readonly Row[]> {
+  const bench: Bench = { quick, rounds: quick ? 1 : 5, grounds, say: (text) => say(measure.name, text) }
+  bench.say('begins')
+  try {
+    return await measure.run(bench)
+  } catch (error) {
+    if (!(error instanceof FailedRun)) throw error
+    failed.push(`${measure.name} FAILED: ${error.message}`)
+    return []
+  }
+}
+
+function say(measure: string, text: string): void {
+  const seconds = Math.round((performance.now() - started) / 1000)
+  console.error(`${String(seconds).padStart(4)} s  ${measure}${measure ? ': ' : ''}${text}`)
+}

@@ -1,0 +1,73 @@
+import type { TarsEndpoint } from '../tars/client.ts'
+import { type RunningProgram, type Settings, startProgram } from '../test/flow/program.ts'
+import { zone } from './evening.ts'
+import { prefix } from './grounds.ts'
+import type { Bench } from './measure.ts'
+import type { Processes } from './processes.ts'
+
+/** A Tarsier in its own process or processes. */
+export interface Tarsier {
+  readonly stat: TarsEndpoint
+  readonly queryStat: TarsEndpoint
+  /** Its own, by role. */
+  readonly own: Readonly<Record<string, number>>
+  /** With the servers that it needs. */
+  readonly processes: Processes
+  stop(): Promise<void>
+}
+
+/** Set to profile: each process of Tarsier writes a .cpuprofile into this directory when it ends. */
+const { TARSIER_BENCH_PROFILE: profiles } = process.env
+
+function settingsWith(role: string, settings: Settings): Settings {
+  const options = `--cpu-prof --cpu-prof-dir=${profiles} --cpu-prof-name=${role}-${Date.now()}.cpuprofile`
+  return {
+    TARSIER_TIME_ZONE: zone,
+    TARSIER_LOG_LEVEL: 'info',
+    ...(profiles ? { NODE_OPTIONS: options } : {}),
+    ...settings,
+  }
+}
+
+/** All roles in one process, on a directory that may hold data already. */
+export async function startEmbedded(directory: string): Promise<Tarsier> {
+  const program = await startProgram(
+    settingsWith('embedded', { TARSIER_MODE: 'embedded', TARSIER_DATA_DIR: directory }),
+  )
+  return tarsierOf({ tarsier: program }, program, program, {})
+}
+
+/** A door alone, and a worker that also answers questions, on the bench's Redis and Elasticsearch. */
+export async function startDistributed({ grounds }: Bench): Promise<Tarsier> {
+  const [elasticsearch, redis] = await Promise.all([grounds.elasticsearch(), grounds.redis()])
+  const settings = {
+    TARSIER_MODE: 'distributed',
+    TARSIER_REDIS_URL: redis.url,
+    TARSIER_ELASTICSEARCH_NODES: elasticsearch.url,
+    TARSIER_ELASTICSEARCH_REPLICAS: '0',
+    TARSIER_INDEX_PREFIX: prefix,
+  }
+  const [door, worker] = await Promise.all([
+    startProgram(settingsWith('door', { ...settings, TARSIER_ROLES: 'ingest' })),
+    startProgram(settingsWith('worker', { ...settings, TARSIER_ROLES: 'worker,query' })),
+  ])
+  return tarsierOf({ door, worker }, door, worker, { Redis: redis.pid, Elasticsearch: elasticsearch.pid })
+}
+
+function tarsierOf(
+  programs: Readonly<Record<string, RunningProgram>>,
+  door: RunningProgram,
+  query: RunningProgram,
+  servers: Processes,
+): Tarsier {
+  const own = Object.fromEntries(Object.entries(programs).map(([role, { pid }]) => [role, pid]))
+  return {
+    stat: door.stat,
+    queryStat: query.queryStat,
+    own,
+    processes: { ...own, ...servers },
+    stop: async () => {
+      await Promise.all(Object.values(programs).map((program) => program.end('SIGTERM')))
+    },
+  }
+}
