@@ -9,10 +9,9 @@ import {
 } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
 import { batchColumn, type Column, type ColumnType } from '../../mappings/duckdb.ts'
-import type { ColumnOutline, PackedRows, SectionOutline } from './rows.ts'
+import { type ColumnOutline, type PackedRows, type SectionOutline, widths } from './rows.ts'
 
 const types: Record<ColumnType, DuckDBType> = { VARCHAR, INTEGER, BIGINT, DOUBLE }
-const widths: Record<ColumnType, number> = { VARCHAR: 4, INTEGER: 4, BIGINT: 8, DOUBLE: 8 }
 
 /** Rows that a vector of DuckDB's holds. A multiple of 64: a validity block can be cut there. */
 const capacity = duckdb.vector_size()

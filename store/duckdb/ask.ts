@@ -13,7 +13,7 @@ export function asker(database: Database, tables: Tables) {
   async function answer(reader: DuckDBConnection, question: Question): Promise<Answer> {
     for (;;) {
       const names = tables.inRange(question.signal, question.range)
-      if (names.length === 0) return emptyAnswer(question)
+      if (names.length === 0 || asksNothing(question)) return emptyAnswer(question)
       const { sql, values, types } = statementOf(question, names)
       try {
         const found = await reader.runAndReadAll(sql, [...values], [...types])
@@ -41,6 +41,10 @@ export function asker(database: Database, tables: Tables) {
     }
     return found
   }
+}
+
+function asksNothing({ group, measures }: Question): boolean {
+  return group.length === 0 && measures.length === 0
 }
 
 function emptyAnswer({ group, measures }: Question): Answer {

@@ -108,12 +108,14 @@ export class Database {
 
   async #open(): Promise<Session> {
     const instance = await openInstance(this.#config)
+    const writer = await instance.connect()
     try {
-      const writer = await instance.connect()
       await this.#prepare(writer)
       const readers = await Promise.all(Array.from({ length: readerCount }, () => instance.connect()))
       return { instance, writer, readers: new Readers(readers) }
     } catch (error) {
+      // An open connection would keep the file open.
+      writer.closeSync()
       instance.closeSync()
       throw error
     }

@@ -25,15 +25,16 @@ export async function openInstance(config: DuckdbConfig): Promise<DuckDBInstance
   const instance = await DuckDBInstance.create(fileOf(config), options(config)).catch((cause: Error) => {
     throw cannotOpen(fileOf(config), cause)
   })
+  const connection = await instance.connect()
   try {
-    const connection = await instance.connect()
     await lockDown(connection, config.directory)
     connection.closeSync()
+    return instance
   } catch (error) {
+    connection.closeSync()
     instance.closeSync()
     throw error
   }
-  return instance
 }
 
 function options(config: DuckdbConfig): Record<string, string> {

@@ -11,7 +11,7 @@ export class Patience {
   readonly #cleanUp: (() => void)[] = []
 
   constructor({ cancelled, deadline }: AskOptions, closing: AbortSignal) {
-    this.#endOn(closing, 'UNAVAILABLE', 'the store is stopping')
+    this.#endOn(closing, 'UNAVAILABLE', 'the store closes its file')
     this.#endOn(cancelled, 'CANCELLED', 'nobody waits for the answer any more')
     const late = new TarsierError('DEADLINE', `no answer within ${deadline} ms`)
     const timer = setTimeout(() => this.#over.abort(late), deadline)

@@ -42,6 +42,9 @@ export interface Outline {
   readonly refused: readonly DeadLetter[]
 }
 
+/** Bytes of a value in its block. */
+export const widths: Readonly<Record<ColumnType, number>> = { VARCHAR: 4, INTEGER: 4, BIGINT: 8, DOUBLE: 8 }
+
 const boundary = 8
 
 /** Gathers blocks and packs them behind an outline. */
@@ -69,7 +72,7 @@ export class RowsPacker {
   }
 }
 
-/** A batch's bytes, read. */
+/** A batch's bytes, read. Throws RangeError or SyntaxError where they are not what `RowsPacker` made. */
 export class PackedRows {
   readonly outline: Outline
   readonly #bytes: Uint8Array<ArrayBuffer>
@@ -81,9 +84,10 @@ export class PackedRows {
     // `RowsPacker` wrote it.
     this.outline = JSON.parse(Buffer.from(this.#bytes.subarray(4, 4 + length)).toString()) as Outline
     this.#start = align(4 + length)
+    for (const { rows, columns } of this.outline.sections) for (const column of columns) this.#check(column, rows)
   }
 
-  /** A block's bytes, not copied. Throws RangeError where they are not all there. */
+  /** A block's bytes, not copied. */
   block([begin, length]: Extent): Uint8Array<ArrayBuffer> {
     const from = this.#start + begin
     const found = this.#bytes.subarray(from, from + length)
@@ -94,6 +98,13 @@ export class PackedRows {
   words(extent: Extent): Uint32Array<ArrayBuffer> {
     const block = this.block(extent)
     return new Uint32Array(block.buffer, block.byteOffset, block.length / 4)
+  }
+
+  /** Blocks are copied without looking at their length: one that is too short would give other memory away. */
+  #check({ name, type, data, validity }: ColumnOutline, rows: number): void {
+    const short = this.block(data).length < rows * widths[type]
+    const cut = validity !== undefined && this.block(validity).length < 8 * Math.ceil(rows / 64)
+    if (short || cut) throw new RangeError(`the batch has fewer values of ${name} than its ${rows} rows`)
   }
 }
 

@@ -21,7 +21,7 @@ export function statementOf(question: Question, tables: readonly string[]): Stat
   const parameters = new Parameters()
   const where = filterOf(question, parameters)
   const needed = new Set([...question.group, ...question.measures.map((measure) => measure.field)])
-  const columns = needed.size === 0 ? '1' : [...needed].map(quote).join(', ')
+  const columns = [...needed].map(quote).join(', ')
   const days = tables.map((table) => `SELECT ${columns} FROM ${quote(table)} WHERE ${where}`)
   const sql = [
     `SELECT ${[...question.group.map(quote), ...question.measures.map(aggregate)].join(', ')}`,

@@ -8,6 +8,12 @@ import { messageOf } from './open.ts'
 import { PackedRows, type SectionOutline } from './rows.ts'
 import type { DayTable, Tables } from './tables.ts'
 
+interface Unpacked {
+  readonly header: BatchHeader
+  readonly rows: PackedRows
+  readonly texts: BatchTexts
+}
+
 /** Writes batches, one transaction each, with the batch's id in its records: a batch that is there is not written again. */
 export function batchWriter(database: Database, tables: Tables) {
   const appenders = new Map<string, SectionAppender>()
@@ -21,18 +27,12 @@ export function batchWriter(database: Database, tables: Tables) {
     return made
   }
 
-  async function append(
-    writer: DuckDBConnection,
-    batchId: string,
-    rows: PackedRows,
-    sections: readonly SectionOutline[],
-  ) {
-    const texts = new BatchTexts(rows)
+  async function append(writer: DuckDBConnection, batch: Unpacked, sections: readonly SectionOutline[]) {
     for (const section of sections) {
       const table = await tables.ensure(writer, section.signal, section.day)
       const appender = await writer.createAppender(table.name)
       try {
-        appenderFor(table).append(appender, batchId, rows, section, texts)
+        appenderFor(table).append(appender, batch.header.id, batch.rows, section, batch.texts)
         appender.flushSync()
       } finally {
         // What is left of it after an error must not be appended when the garbage collector finds it.
@@ -43,11 +43,11 @@ export function batchWriter(database: Database, tables: Tables) {
   }
 
   /** False where the batch is there already. */
-  function store(header: BatchHeader, rows: PackedRows, sections: readonly SectionOutline[]): Promise<boolean> {
+  function store(batch: Unpacked, sections: readonly SectionOutline[]): Promise<boolean> {
     return database.write(async (writer) => {
-      if (await isStored(writer, header, sections)) return false
+      if (await isStored(writer, batch.header, sections)) return false
       for (const { signal, day } of sections) await tables.ensure(writer, signal, day)
-      await inTransaction(writer, () => append(writer, header.id, rows, sections))
+      await inTransaction(writer, () => append(writer, batch, sections))
       return true
     })
   }
@@ -67,10 +67,11 @@ export function batchWriter(database: Database, tables: Tables) {
 
   return async function write(batch: EncodedBatch, horizon: Horizon): Promise<WriteOutcome> {
     const rows = new PackedRows(batch.bytes)
+    const unpacked = { header: batch.header, rows, texts: new BatchTexts(rows) }
     const { sections, refused } = rows.outline
     const kept = sections.filter((section) => section.day >= horizon(section.signal))
     try {
-      const fate = kept.length === 0 || (await store(batch.header, rows, kept)) ? 'stored' : 'repeated'
+      const fate = kept.length === 0 || (await store(unpacked, kept)) ? 'stored' : 'repeated'
       const tallies = Object.keys(batch.header.counts).map((signal) => [signal, tallyOf(signal, sections, kept, fate)])
       return { kind: 'settled', tallies: Object.fromEntries(tallies), refused }
     } catch (error) {

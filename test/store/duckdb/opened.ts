@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createLog } from '../../../observe/log.ts'
 import { reporter } from '../../../signals/reporter.ts'
+import type { Signal } from '../../../signals/signal.ts'
 import { stat } from '../../../signals/stat.ts'
 import type { DuckdbConfig } from '../../../store/duckdb/open.ts'
-import { duckdbStore } from '../../../store/duckdb/store.ts'
+import { duckdbStore, type Receipts } from '../../../store/duckdb/store.ts'
+import type { Store } from '../../../store/store.ts'
 import { calendar } from '../../contract/records.ts'
 
 /** A directory that goes with the test. */
@@ -16,18 +18,21 @@ export async function newDirectory(): Promise<string> {
   return directory
 }
 
-/** A store of the contract's signals and zone, not started. */
-export function storeIn(directory: string, config: Partial<DuckdbConfig> = {}): ReturnType<typeof duckdbStore> {
+const ours: readonly Signal[] = [stat, reporter]
+
+/** A store in the contract's zone, not started. */
+export function storeIn(directory: string, config: Partial<DuckdbConfig> = {}, signals = ours): Store & Receipts {
   const log = createLog({ level: 'silent', format: 'json' })
-  return duckdbStore({ directory, ...config }, { signals: [stat, reporter], calendar, log })
+  return duckdbStore({ directory, ...config }, { signals, calendar, log })
 }
 
 /** A started store that stops with the test. */
-export async function startedIn(directory: string, config?: Partial<DuckdbConfig>): ReturnType<typeof started> {
-  return started(storeIn(directory, config))
-}
-
-async function started(store: ReturnType<typeof duckdbStore>): Promise<ReturnType<typeof duckdbStore>> {
+export async function startedIn(
+  directory: string,
+  config?: Partial<DuckdbConfig>,
+  signals?: readonly Signal[],
+): Promise<Store & Receipts> {
+  const store = storeIn(directory, config, signals)
   onTestFinished(() => store.stop())
   await store.start()
   return store

@@ -78,6 +78,8 @@ describe('an upgrade', () => {
     await before.stop()
     const message = expect.stringMatching(/stat_20250601.*slave_port as VARCHAR, expected INTEGER: run the version/)
     await expect(storeIn(directory).start()).rejects.toMatchObject({ code: 'BAD_SETTING', message })
+    // The file was let go.
+    await rowsOf(directory, 'SELECT 1')
   })
 })
 
