@@ -136,7 +136,10 @@ export class Database {
   }
 }
 
-/** Runs work as one transaction: all of it is durable when this resolves; nothing is there when it rejects, or all after a crash of the disk. */
+/**
+ * Runs work as one transaction: all of it is durable when this resolves. When it rejects, nothing of it is there; only
+ * where the commit itself failed may it be there as a whole once the file is opened again.
+ */
 export async function inTransaction<Result>(writer: DuckDBConnection, work: () => Promise<Result>): Promise<Result> {
   await writer.run('BEGIN')
   try {
