@@ -60,7 +60,7 @@ function run(program, programArgs) {
   const child = fork(program, programArgs, {
     execPath: findNode(),
     env: { NODE_COMPILE_CACHE: compiled, ...process.env },
-    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(endWithUs)}`],
+    execArgv: ['--max-semi-space-size=8', '--import', `data:text/javascript,${encodeURIComponent(endWithUs)}`],
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   // Ctrl-C at a terminal reaches the program without us; sent twice it would mean: at once.

@@ -9,12 +9,13 @@
  */
 import { parseArgs } from 'node:util'
 import { decode } from './decode.ts'
+import { embedded } from './embedded.ts'
 import { createGrounds } from './grounds.ts'
 import { type Bench, FailedRun, type Measure, type Row } from './measure.ts'
 import { textTable } from './table.ts'
 import { wireToSearchable } from './wire-to-searchable.ts'
 
-const measures: readonly Measure[] = [decode, wireToSearchable]
+const measures: readonly Measure[] = [decode, wireToSearchable, embedded]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
 const quick = values.quick === true

@@ -62,7 +62,8 @@ export async function startSender(
   writeFileSync(framesFile, Buffer.concat([...frames]))
   const { host, port } = to
   const plan: SenderPlan = { to: { host, port }, framesFile, connections, inFlight, oneWay }
-  const child = fork(join(import.meta.dirname, 'sender.ts'), [JSON.stringify(plan)])
+  // launch.mjs starts us with options that are not for children.
+  const child = fork(join(import.meta.dirname, 'sender.ts'), [JSON.stringify(plan)], { execArgv: [] })
   await answerOf(child)
   const send = async (sending: Sending) => {
     child.send(sending)
