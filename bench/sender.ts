@@ -9,23 +9,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { FrameSplitter } from '../tars/frames.ts'
 import { decodeResponse } from '../tars/packet.ts'
 import { TarsReader } from '../tars/reader.ts'
+import { answerMessages, planOfChild } from './children.ts'
 import { addressOfConnection, type SenderPlan, type Sending, type Sent } from './sending.ts'
 
 const lengthBytes = 4
 const longestAnswer = 1024 * 1024
 
-const [planText = ''] = process.argv.slice(2)
 // sending.ts wrote it.
-const plan = JSON.parse(planText) as SenderPlan
+const plan = planOfChild() as SenderPlan
 
 const frames = framesIn(readFileSync(plan.framesFile))
 const sockets = await Promise.all(Array.from({ length: plan.connections }, (_, place) => open(place)))
 
-process.on('message', (sending: Sending) => {
-  void send(sending).then((sent) => process.send?.(sent))
-})
-process.on('disconnect', () => process.exit())
-process.send?.('ready')
+if (frames.some((frame) => frame.length <= lengthBytes)) throw new Error('the file holds a broken frame')
+answerMessages(send)
 
 function framesIn(bytes: Buffer): readonly Buffer[] {
   const found: Buffer[] = []
@@ -140,6 +137,3 @@ async function sendOneWay(socket: Socket, own: readonly Buffer[]): Promise<Lane>
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
-
-/** A frame of the file must be more than its own length. */
-if (frames.some((frame) => frame.length <= lengthBytes)) throw new Error('the file holds a broken frame')

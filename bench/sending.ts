@@ -1,8 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TarsEndpoint } from '../tars/client.ts'
+import { startChild } from './children.ts'
 import { headsOfFrame, type Traffic } from './frames.ts'
 import { FailedRun } from './measure.ts'
 
@@ -62,13 +61,10 @@ export async function startSender(
   writeFileSync(framesFile, Buffer.concat([...frames]))
   const { host, port } = to
   const plan: SenderPlan = { to: { host, port }, framesFile, connections, inFlight, oneWay }
-  // launch.mjs starts us with options that are not for children.
-  const child = fork(join(import.meta.dirname, 'sender.ts'), [JSON.stringify(plan)], { execArgv: [] })
-  await answerOf(child)
+  const child = await startChild('sender.ts', plan)
   const send = async (sending: Sending) => {
-    child.send(sending)
     // sender.ts answers each message with one of these.
-    const sent = (await answerOf(child)) as Sent
+    const sent = (await child.ask(sending)) as Sent
     if (sent.refused > 0) throw new FailedRun(`${sent.refused} of ${sent.answered + sent.refused} frames were refused`)
     return sent
   }
@@ -76,20 +72,6 @@ export async function startSender(
     pid: child.pid,
     sendAll: () => send({ kind: 'all' }),
     sendFor: (seconds, headsPerSecond) => send({ kind: 'for', seconds, perSecond: headsPerSecond / headsOfFrame }),
-    stop: () => child.disconnect(),
-  }
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  const over = new AbortController()
-  const ended = once(child, 'exit', { signal: over.signal }).then(([code]) => {
-    throw new FailedRun(`the sender ended with ${code}`)
-  })
-  try {
-    const [message] = await Promise.race([once(child, 'message', { signal: over.signal }), ended])
-    return message
-  } finally {
-    over.abort()
-    ended.catch(() => undefined)
+    stop: child.stop,
   }
 }
