@@ -1,13 +1,13 @@
-/** What repeated measurements of one thing came to. */
+/** What repeated measurements of one thing came to: their median, unless the row says otherwise, and their spread. */
 export interface Figure {
-  readonly median: number
+  readonly value: number
   readonly least: number
   readonly most: number
 }
 
 /** Median and spread. Throws where nothing was measured. */
 export function figureOf(values: readonly number[]): Figure {
-  return { median: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values) }
+  return { value: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values) }
 }
 
 /** The value that a share of the values does not exceed, between two of them in proportion. Throws where there is none. */

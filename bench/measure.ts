@@ -34,10 +34,10 @@ export interface Row {
 
 export type Goal = { readonly atLeast: number } | { readonly atMost: number }
 
-/** Whether the median meets the goal; undefined where there is none. */
+/** Whether the figure meets the goal; undefined where there is none. */
 export function isMet({ figure, goal }: Row): boolean | undefined {
   if (!goal) return undefined
-  return 'atLeast' in goal ? figure.median >= goal.atLeast : figure.median <= goal.atMost
+  return 'atLeast' in goal ? figure.value >= goal.atLeast : figure.value <= goal.atMost
 }
 
 /** A run that lost a record, stored one twice, or was refused one: it has no figure. */

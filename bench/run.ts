@@ -11,14 +11,20 @@ import { parseArgs } from 'node:util'
 import { decode } from './decode.ts'
 import { embedded } from './embedded.ts'
 import { createGrounds } from './grounds.ts'
+import { machineLines } from './machine.ts'
 import { type Bench, FailedRun, type Measure, type Row } from './measure.ts'
+import { memory } from './memory.ts'
+import { question } from './question.ts'
+import { writeResults } from './results.ts'
+import { size } from './size.ts'
 import { textTable } from './table.ts'
 import { wireToSearchable } from './wire-to-searchable.ts'
 
-const measures: readonly Measure[] = [decode, wireToSearchable, embedded]
+const measures: readonly Measure[] = [decode, wireToSearchable, size, embedded, question, memory]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
 const quick = values.quick === true
+const rounds = quick ? 1 : 5
 const chosen = positionals.length === 0 ? measures : positionals.map(measureOf)
 const started = performance.now()
 const grounds = createGrounds(quick, (text) => say('', text))
@@ -29,7 +35,9 @@ try {
 } finally {
   await grounds.close()
 }
-console.log(`\n${textTable(rows)}`)
+if (!quick && positionals.length === 0 && failed.length === 0)
+  writeResults(rows, rounds, (performance.now() - started) / 60_000)
+console.log(`\n${[...machineLines(), '', textTable(rows)].join('\n')}`)
 for (const failure of failed) console.log(failure)
 process.exit(failed.length === 0 ? 0 : 1)
 
@@ -41,7 +49,7 @@ function measureOf(name: string): Measure {
 }
 
 async function runOne(measure: Measure): Promise<readonly Row[]> {
-  const bench: Bench = { quick, rounds: quick ? 1 : 5, grounds, say: (text) => say(measure.name, text) }
+  const bench: Bench = { quick, rounds, grounds, say: (text) => say(measure.name, text) }
   bench.say('begins')
   try {
     return await measure.run(bench)

@@ -4,7 +4,7 @@ import { isMet, type Row } from './measure.ts'
 /** What is printed of a row. */
 type Line = readonly [what: string, figure: string, spread: string, goal: string, met: string]
 
-const titles: Line = ['measure', 'median', 'spread', 'goal', 'met']
+const titles: Line = ['measure', 'figure', 'spread', 'goal', 'met']
 
 /** The table as text for a terminal, each row's details below it. */
 export function textTable(rows: readonly Row[]): string {
@@ -33,7 +33,7 @@ function lineOf(row: Row): Line {
   const { figure, unit } = row
   return [
     row.what,
-    `${shown(figure.median)} ${unit}`,
+    `${shown(figure.value)} ${unit}`,
     `${shown(figure.least)}–${shown(figure.most)}`,
     goalText(row),
     { true: 'yes', false: 'NO', undefined: '' }[`${isMet(row)}`],

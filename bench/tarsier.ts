@@ -1,6 +1,7 @@
+import { stat } from '../signals/stat.ts'
 import type { TarsEndpoint } from '../tars/client.ts'
 import { type RunningProgram, type Settings, startProgram } from '../test/flow/program.ts'
-import { zone } from './evening.ts'
+import { calendar, zone } from './evening.ts'
 import { prefix } from './grounds.ts'
 import type { Bench } from './measure.ts'
 import type { Processes } from './processes.ts'
@@ -13,6 +14,8 @@ export interface Tarsier {
   readonly own: Readonly<Record<string, number>>
   /** With the servers that it needs. */
   readonly processes: Processes
+  /** Of its index of today, in the distributed mode. */
+  readonly index: string
   stop(): Promise<void>
 }
 
@@ -34,24 +37,30 @@ export async function startEmbedded(directory: string): Promise<Tarsier> {
   const program = await startProgram(
     settingsWith('embedded', { TARSIER_MODE: 'embedded', TARSIER_DATA_DIR: directory }),
   )
-  return tarsierOf({ tarsier: program }, program, program, {})
+  return tarsierOf({ tarsier: program }, program, program, {}, '')
 }
 
-/** A door alone, and a worker that also answers questions, on the bench's Redis and Elasticsearch. */
-export async function startDistributed({ grounds }: Bench): Promise<Tarsier> {
+/** Beginning of the names of a measure's own indices and keys. */
+export function prefixOf(measure: string): string {
+  return `${prefix}${measure}_`
+}
+
+/** A door alone, and a worker that also answers questions, on the bench's Redis and Elasticsearch, apart by the measure's name. */
+export async function startDistributed(measure: string, { grounds }: Bench): Promise<Tarsier> {
   const [elasticsearch, redis] = await Promise.all([grounds.elasticsearch(), grounds.redis()])
   const settings = {
     TARSIER_MODE: 'distributed',
     TARSIER_REDIS_URL: redis.url,
     TARSIER_ELASTICSEARCH_NODES: elasticsearch.url,
     TARSIER_ELASTICSEARCH_REPLICAS: '0',
-    TARSIER_INDEX_PREFIX: prefix,
+    TARSIER_INDEX_PREFIX: prefixOf(measure),
   }
   const [door, worker] = await Promise.all([
     startProgram(settingsWith('door', { ...settings, TARSIER_ROLES: 'ingest' })),
     startProgram(settingsWith('worker', { ...settings, TARSIER_ROLES: 'worker,query' })),
   ])
-  return tarsierOf({ door, worker }, door, worker, { Redis: redis.pid, Elasticsearch: elasticsearch.pid })
+  const index = `${prefixOf(measure)}${stat.name}_${calendar.dayAt(Date.now())}`
+  return tarsierOf({ door, worker }, door, worker, { Redis: redis.pid, Elasticsearch: elasticsearch.pid }, index)
 }
 
 function tarsierOf(
@@ -59,6 +68,7 @@ function tarsierOf(
   door: RunningProgram,
   query: RunningProgram,
   servers: Processes,
+  index: string,
 ): Tarsier {
   const own = Object.fromEntries(Object.entries(programs).map(([role, { pid }]) => [role, pid]))
   return {
@@ -66,6 +76,7 @@ function tarsierOf(
     queryStat: query.queryStat,
     own,
     processes: { ...own, ...servers },
+    index,
     stop: async () => {
       await Promise.all(Object.values(programs).map((program) => program.end('SIGTERM')))
     },

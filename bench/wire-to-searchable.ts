@@ -1,9 +1,7 @@
-import { stat } from '../signals/stat.ts'
 import { type Bodies, originalBodies, tarsierBodies } from './bodies.ts'
-import { calendar } from './evening.ts'
 import { figureOf, quantile, shown } from './figures.ts'
 import { trafficOf } from './frames.ts'
-import { dynamicIndex, dynamicSettings, prefix, tunedIndex, type WarmCluster } from './grounds.ts'
+import { dynamicIndex, dynamicSettings, tunedIndex, type WarmCluster } from './grounds.ts'
 import type { Bench, Measure, Row } from './measure.ts'
 import { type CpuSeconds, cpuOf, cpuSince } from './processes.ts'
 import { recordChunks, totalsOf } from './records.ts'
@@ -34,7 +32,7 @@ async function run(bench: Bench): Promise<readonly Row[]> {
   const cluster = await bench.grounds.elasticsearch()
   const tuned = tarsierBodies(recordChunks(traffic), tunedIndex)
   const dynamic = originalBodies(recordChunks(traffic))
-  const tarsier = await startDistributed(bench)
+  const tarsier = await startDistributed('searchable', bench)
   const directory = bench.grounds.directory('searchable')
   const sender = await startSender(tarsier.stat, traffic, directory)
   const oneWaySender = await startSender(tarsier.stat, oneWay, directory, { oneWay: true })
@@ -120,9 +118,8 @@ async function runDynamic(cluster: WarmCluster, { plain }: Bodies, expected: Tot
 }
 
 async function runTarsier(tarsier: Tarsier, cluster: WarmCluster, sender: Sender, expected: Totals): Promise<Run> {
-  const index = `${prefix}${stat.name}_${calendar.dayAt(Date.now())}`
-  await cluster.recreate(index)
-  return timed(cluster, index, expected, tarsier.processes, async () => (await sender.sendAll()).firstByteAt)
+  await cluster.recreate(tarsier.index)
+  return timed(cluster, tarsier.index, expected, tarsier.processes, async () => (await sender.sendAll()).firstByteAt)
 }
 
 /** From the first byte until all is searchable. `send` resolves to when the first byte was sent, epoch ms. */
