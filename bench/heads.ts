@@ -38,6 +38,9 @@ const verbs = ['get', 'set', 'list', 'query', 'update', 'remove', 'check', 'lock
 const nouns = ['Price', 'OrderById', 'UserProfile', 'GoodsOfShop', 'Balance', 'Coupon', 'Address', '库存', 'Session']
 const failures = [-7, -6, -1, -99, 1001, 20_004]
 
+/** Enough that no frame repeats a head. */
+const leastHeads = 200
+
 const noSet = ['', '', ''] as const
 
 /** A site of services that call one another: `reporters` processes of them, the same for the same seed. */
@@ -67,7 +70,10 @@ function reporterOf(services: readonly Service[], place: number, random: Random)
   const callees = Array.from({ length: wholeBetween(random, 4, 8) }, () => oneOf(random, services))
   // As C++ and Java say it; Node and Go name no version.
   const master = random() < 0.6 ? `${own.name}@1.${place % 7}.${place % 3}` : own.name
-  const heads = [...new Set(callees)].flatMap((callee) => headsOn(callee, master, random))
+  const heads: (readonly [StatHead, speed: number])[] = []
+  for (const callee of new Set([...callees, ...services])) {
+    if (callees.includes(callee) || heads.length < leastHeads) heads.push(...headsOn(callee, master, random))
+  }
   let at = 0
   return {
     service: own.name,

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { askMonitor, type MonitorAnswer } from '../cli/query/monitor-query.ts'
 import { createLog } from '../observe/log.ts'
 import { newBatchId } from '../signals/identity.ts'
@@ -166,8 +167,14 @@ async function untilFound({ queryStat }: Tarsier, services: Succeeded): Promise<
   if (!first) throw new FailedRun('no service was stored')
   const [service, least] = first
   const deadline = Date.now() + 30_000
-  for (let each = 0; each < 10; each++) await ask(queryStat, 'No.SuchServer')
-  while (succeededIn(await ask(queryStat, service)) < least) {
+  // While a start makes tomorrow's index Elasticsearch refuses questions for a moment.
+  const found = async (name: string) => ask(queryStat, name).then(succeededIn, () => -1)
+  while ((await found(service)) < least) {
     if (Date.now() > deadline) throw new FailedRun(`${service} is not found in full within 30 s`)
+    await pause(100)
+  }
+  for (let each = 0; each < 20; each++) {
+    await found('No.SuchServer')
+    await pause(100)
   }
 }
