@@ -31,13 +31,11 @@ export class MergedHeads {
   }
 }
 
-/** Unambiguous whatever characters names hold: each is led by its length. */
+/** Unambiguous whatever characters names hold: the lengths say where each begins. */
 function keyOf(head: Dimensions): string {
-  const numbers = `${head.slave_port},${head.return_value}`
-  const sizes = `${head.master_name.length},${head.slave_name.length},${head.interface_name.length},${head.tars_version.length}`
-  const addresses = `${head.master_ip.length},${head.slave_ip.length},${head.master_ip}${head.slave_ip}`
-  const names = head.master_name + head.slave_name + head.interface_name + head.tars_version + head.slave_set
-  return `${numbers},${sizes},${addresses}${names}`
+  const { master_name, slave_name, interface_name, tars_version, master_ip, slave_ip, slave_set } = head
+  const lengths = `${master_name.length},${slave_name.length},${interface_name.length},${tars_version.length},${master_ip.length},${slave_ip.length}`
+  return `${head.slave_port},${head.return_value},${lengths},${master_name}${slave_name}${interface_name}${tars_version}${master_ip}${slave_ip}${slave_set}`
 }
 
 /** Counts and total time add; the longest is the larger, the shortest the smaller that is not zero (contract section 3). */

@@ -17,12 +17,47 @@ export interface Entry {
 /** Names the index of a signal's day. */
 export type TargetOf = (signal: Signal, day: string) => string
 
-/** Level 1 is 4 times faster than 6 and half again as large; levels without matching are slower and 5 times larger. */
-const compression = { level: 1 } as const
+/**
+ * Level 1 is 4 times faster than 6 and half again as large; levels without matching are slower and 5 times larger.
+ * A usual batch comes out as one chunk: gathering many costs a fifth of the time.
+ */
+const compression = { level: 1, chunkSize: 512 * 1024 } as const
+
+/** Bytes in UTF-8 of a character of a string's. */
+const longestCharacter = 3
+
+/** Bodies are built one at a time and packed at once: all begin in here. Room for a full batch of the usual kind. */
+const scratch = Buffer.allocUnsafe(4 * 1024 * 1024)
+
+/**
+ * A body as it grows. One long string would be copied twice before it is packed, and a single Chinese name in it would
+ * double all of it: written line by line it takes a third of the time.
+ */
+class BodyBuffer {
+  #bytes = scratch
+  #length = 0
+
+  add(lines: string): void {
+    this.#makeRoom(lines.length * longestCharacter)
+    this.#length += this.#bytes.write(lines, this.#length)
+  }
+
+  /** Valid until the next body is begun. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  #makeRoom(room: number): void {
+    if (this.#length + room <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe(2 * (this.#length + room))
+    this.#bytes.copy(larger, 0, 0, this.#length)
+    this.#bytes = larger
+  }
+}
 
 /** The batch as the body that Elasticsearch will get. Only `create`: a record is never written over. */
 export function encodeBatch(batch: Batch, targetOf: TargetOf): EncodedBatch {
-  let body = ''
+  const body = new BodyBuffer()
   let ordinal = 0
   for (const { signal, records } of batch.parts) {
     const actions = new Map<string, string>()
@@ -32,11 +67,11 @@ export function encodeBatch(batch: Batch, targetOf: TargetOf): EncodedBatch {
         action = actionOn(targetOf(signal, record.f_date))
         actions.set(record.f_date, action)
       }
-      body += `${action + recordId(minuteOf(record), batch.id, ordinal)}"}}\n${exactText(record)}\n`
+      body.add(`${action + recordId(minuteOf(record), batch.id, ordinal)}"}}\n${exactText(record)}\n`)
       ordinal++
     }
   }
-  return { header: headerOf(batch, format), bytes: gzipSync(body, compression) }
+  return { header: headerOf(batch, format), bytes: gzipSync(body.bytes(), compression) }
 }
 
 /** Documents as a body. */
