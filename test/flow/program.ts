@@ -24,6 +24,9 @@ export interface RunningProgram {
 
 const root = join(import.meta.dirname, '..', '..')
 
+/** As launch.mjs runs it. */
+const flags = ['--max-semi-space-size=8']
+
 /** Free ports and a quiet log; what a test gives wins. */
 const usual: Settings = {
   TARSIER_HTTP_PORT: '0',
@@ -37,7 +40,7 @@ const usual: Settings = {
 export function spawnProgram(settings: Settings): { readonly child: ChildProcess; readonly output: () => string } {
   const { PATH } = process.env
   const environment = { PATH, ...usual, ...settings }
-  const child = spawn(process.execPath, [join(root, 'cli', 'tarsier.ts'), 'start'], { env: environment })
+  const child = spawn(process.execPath, [...flags, join(root, 'cli', 'tarsier.ts'), 'start'], { env: environment })
   let output = ''
   const keep = (chunk: Buffer) => {
     output += chunk.toString()
