@@ -25,8 +25,12 @@ export const question: Measure = { name: 'question', run }
 type Succeeded = ReadonlyMap<string, number>
 
 async function run(bench: Bench): Promise<readonly Row[]> {
-  const traffic = trafficOf({ seed: 6, heads: bench.quick ? 20_000 : 1_000_000 })
+  const traffic = trafficOf({ seed: 6, heads: documentsOf(bench) })
   return [...(await inDuckdb(traffic, bench)), ...(await inElasticsearch(traffic, bench))]
+}
+
+function documentsOf({ quick }: Bench): number {
+  return quick ? 20_000 : 1_000_000
 }
 
 const log = createLog({ level: 'warn', format: 'json' })
@@ -83,7 +87,7 @@ async function askUnderLoad(
     const rate = await fullRate(sender, traffic)
     bench.say(`${store}: asking while ${shown(rate / 2)} heads/s come`)
     const loaded = await askWhileSending(tarsier.queryStat, services, sender, rate / 2, bench.quick ? 4 : 20)
-    const what = `TarsWeb's question, 1 M documents, ${store}`
+    const what = `TarsWeb's question, ${shown(documentsOf(bench))} documents, ${store}`
     return [
       { what: `${what}, idle, p95`, ...latency(idle), goal: goals[store] },
       { what: `${what}, with ingest at half rate, p95`, ...latency(loaded), beside: besides(loaded, rate / 2) },
