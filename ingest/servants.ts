@@ -93,7 +93,7 @@ async function gatherFor(call: Call, contribution: Contribution, gatherer: Gathe
 
 /** App.Server of who sent the report: all heads of a caller's report name it as master, all of a callee's as slave. */
 function reportingModule(reports: readonly StatReport[], fromClient: boolean): string {
-  const head = reports[0]?.head
+  const head = reports[0]?.[0]
   if (!head) return ''
   return appAndServer(cutName(fromClient ? (head.masterName.split('@', 1)[0] ?? '') : head.slaveName))
 }

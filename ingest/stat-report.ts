@@ -1,10 +1,7 @@
 import type { TarsReader } from '../tars/reader.ts'
 
 /** One entry of reportMicMsg's map, as it was sent (contract section 3). */
-export interface StatReport {
-  readonly head: StatHead
-  readonly body: StatBody
-}
+export type StatReport = readonly [head: StatHead, body: StatBody]
 
 export interface StatHead {
   readonly masterName: string
@@ -33,7 +30,7 @@ export interface StatBody {
 
 /** Reads reportMicMsg's map; the fields are StatMicMsgHead's and StatMicMsgBody's. */
 export function readStatReports(reader: TarsReader, tag: number): StatReport[] {
-  return reader.readEntries(tag, readHead, readBody).map(([head, body]) => ({ head, body }))
+  return reader.readEntries(tag, readHead, readBody)
 }
 
 function readHead(reader: TarsReader, tag: number): StatHead {

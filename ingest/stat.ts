@@ -39,7 +39,7 @@ export function normaliseStats(
   const heads = new MergedHeads()
   let ignored = 0
   let rejected = 0
-  for (const { head, body } of reports) {
+  for (const [head, body] of reports) {
     if (isDropped(head, body)) ignored++
     else if (isNegative(body)) rejected++
     else heads.add(normaliseHead(head, fromClient, receipt.peer), body)

@@ -25,7 +25,7 @@ export interface RunningProgram {
 const root = join(import.meta.dirname, '..', '..')
 
 /** As launch.mjs runs it. */
-const flags = ['--max-semi-space-size=8']
+const flags = ['--max-semi-space-size=8', '--no-parallel-scavenge']
 
 /** Free ports and a quiet log; what a test gives wins. */
 const usual: Settings = {

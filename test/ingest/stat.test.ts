@@ -36,7 +36,10 @@ const body: StatBody = {
 }
 
 function report(headChange: Partial<StatHead> = {}, bodyChange: Partial<StatBody> = {}): StatReport {
-  return { head: { ...head, ...headChange }, body: { ...body, ...bodyChange } }
+  return [
+    { ...head, ...headChange },
+    { ...body, ...bodyChange },
+  ]
 }
 
 function normaliseOne(each: StatReport, fromClient = true) {
