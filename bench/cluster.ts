@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
-import { FailedRun } from './measure.ts'
+import { FailedRun } from './failed-run.ts'
 import type { Totals } from './totals.ts'
 
 /** Elasticsearch as the bench sees it, without the product's client. */

@@ -39,6 +39,3 @@ export function isMet({ figure, goal }: Row): boolean | undefined {
   if (!goal) return undefined
   return 'atLeast' in goal ? figure.value >= goal.atLeast : figure.value <= goal.atMost
 }
-
-/** A run that lost a record, stored one twice, or was refused one: it has no figure. */
-export class FailedRun extends Error {}

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TarsEndpoint } from '../tars/client.ts'
 import { startChild } from './children.ts'
+import { FailedRun } from './failed-run.ts'
 import { headsOfFrame, type Traffic } from './frames.ts'
-import { FailedRun } from './measure.ts'
 
 /** What a sender process is started with. */
 export interface SenderPlan {

@@ -1,0 +1,2 @@
+/** A run that lost a record, stored one twice, or was refused one: it has no figure. */
+export class FailedRun extends Error {}
