@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { estypes } from '@elastic/elasticsearch'
 import { TarsierError } from '../../errors.ts'
 import type { Value } from '../../signals/signal.ts'
@@ -32,7 +33,8 @@ export async function askQuestion(
   checkQuestion(question)
   if (options.cancelled.aborted) throw cancelled()
   const end = performance.now() + options.deadline
-  const search = (after?: After) => searchOnce(cluster, targets, question, { ...options, end }, after)
+  const search = (after?: After) =>
+    searchWhole(() => searchOnce(cluster, targets, question, { ...options, end }, after), end)
   if (question.group.length === 0) return { rows: [{ keys: [], values: valuesOf(await search(), question) }] }
   return { rows: await everyGroup(question, search) }
 }
@@ -53,6 +55,29 @@ async function everyGroup(question: Question, search: (after?: After) => Promise
 interface Search extends AskOptions {
   /** When the answer must be there, on performance's clock. */
   readonly end: number
+}
+
+/** An index is in the making for less than this, ms; a shard that is gone stays away longer. */
+const making = 3000
+const makingPause = 50
+
+/** Some shard had nobody to answer for it. */
+class ShardAway extends TarsierError {}
+
+/**
+ * A search over every shard. An index in the making, tomorrow's say, has a shard that nobody answers for yet: the search is
+ * then made again for a moment, instead of refusing every question that comes near midnight.
+ */
+async function searchWhole(search: () => Promise<Bucket>, end: number): Promise<Bucket> {
+  const last = Math.min(end, performance.now() + making)
+  for (;;) {
+    try {
+      return await search()
+    } catch (error) {
+      if (!(error instanceof ShardAway) || performance.now() + makingPause >= last) throw error
+      await pause(makingPause)
+    }
+  }
 }
 
 /** One search; its aggregations. By `_msearch`, which takes the index names in its body: a URL has room for 4 kB. */
@@ -99,6 +124,7 @@ function itemFailure({ status, error }: estypes.ErrorResponseBase, search: Searc
     return new TarsierError('BAD_QUESTION', 'a LIKE pattern is too complex: fewer _ after a % are expected')
   }
   if (causes.includes('search_timeout_exception')) return tooLate(search)
+  if (status === 503) return new ShardAway('UNAVAILABLE', `Elasticsearch: ${error.type}: ${error.reason ?? ''}`)
   return searchFailure({ kind: 'answered', status, type: error.type, reason: error.reason ?? '' })
 }
 

@@ -35,6 +35,16 @@ describe('an answer that is not whole', () => {
     })
   }
 
+  it('is asked again where an index in the making has no shard yet', async () => {
+    const buckets = [{ key: { 0: 'Shop.PriceServer' }, doc_count: 1 }]
+    const whole = { took: 1, timed_out: false, _shards: shards, hits: { hits: [] }, status: 200 }
+    standIn.script(
+      json(200, { responses: [cut['no shard that answers']] }),
+      json(200, { responses: [{ ...whole, aggregations: { groups: { buckets } } }] }),
+    )
+    await expect(ask(scripted, question)).resolves.toMatchObject({ rows: [{ keys: ['Shop.PriceServer'] }] })
+  })
+
   it('is none where the cluster does not answer at all', async () => {
     standIn.script(json(503, {}))
     await expect(ask(scripted, question)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
