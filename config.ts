@@ -15,6 +15,7 @@ import {
   someOf,
   text,
   timeZone,
+  url,
   urls,
   whole,
 } from './setting.ts'
@@ -45,6 +46,7 @@ export const settings = {
   TARSIER_DUCKDB_MEMORY: setting(size, '128mb', 'Memory that DuckDB may use'),
   TARSIER_REDIS_URL: secret(
     'redis://[user:password@]host:port[/database] of the distributed mode; redis://127.0.0.1:6379',
+    url('redis:', 'rediss:'),
   ),
   TARSIER_REDIS_ALLOW_UNSAFE: setting(
     flag,

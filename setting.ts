@@ -18,8 +18,8 @@ export function optional<Output>(schema: z.ZodType<Output, string>, help: string
   return { schema, fallback: undefined, help, secret: false }
 }
 
-export function secret(help: string): Setting<string | undefined> {
-  return { schema: text, fallback: undefined, help, secret: true }
+export function secret(help: string, schema: z.ZodType<string, string> = text): Setting<string | undefined> {
+  return { schema, fallback: undefined, help, secret: true }
 }
 
 export const text = z.string().min(1, 'expected some text')
@@ -52,6 +52,15 @@ export function someOf<const Choice extends string>(...choices: readonly [Choice
     context.addIssue({ code: 'custom', message: expected })
     return z.NEVER
   })
+}
+
+/** One URL. Checked before anything else reads it: a client's error would tell a password in what it took for a path. */
+export function url(...protocols: readonly [string, ...string[]]) {
+  const expected = `expected ${protocols.map((each) => `${each}//host:port`).join(' or ')}`
+  return z.string().refine((value) => {
+    const parsed = URL.parse(value)
+    return parsed !== null && protocols.includes(parsed.protocol) && parsed.hostname !== ''
+  }, expected)
 }
 
 /** URLs separated by commas. */

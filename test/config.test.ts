@@ -63,6 +63,14 @@ describe('settings', () => {
 })
 
 describe('a bad setting', () => {
+  it.each(['http://u:secretpw@h', 'localhost:6379', 'garbage', 'redis://'])(
+    'TARSIER_REDIS_URL=%s is refused untold',
+    (text) => {
+      const expected = 'TARSIER_REDIS_URL: found a value, expected redis://host:port or rediss://host:port'
+      expect(problemsOf({ TARSIER_REDIS_URL: text })).toEqual([expected])
+    },
+  )
+
   it.each([
     ['TARSIER_HTTP_PORT', '70000', 'TARSIER_HTTP_PORT: found "70000", expected a whole number from 0 to 65535'],
     ['TARSIER_MODE', 'both', 'TARSIER_MODE: found "both", expected one of embedded, distributed'],
