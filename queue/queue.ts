@@ -1,4 +1,5 @@
 import type { EncodedBatch } from '../signals/batch.ts'
+import type { Claim, Receipt } from '../signals/receipt.ts'
 import type { SignalName, TimedRecord } from '../signals/signal.ts'
 
 /**
@@ -59,21 +60,6 @@ export interface QueueDepth {
   /** When the oldest waiting batch was received, epoch ms. */
   readonly oldestReceivedAt: number | undefined
 }
-
-export interface Receipt {
-  /** Batch id made of token and key. */
-  readonly batchId: string
-  /** Hash of the request's body. */
-  readonly bodyHash: string
-  /** Epoch ms. */
-  readonly receivedAt: number
-}
-
-/** first: this try counts. repeat: an earlier one did; use its time. conflict: the key was used with another body. */
-export type Claim =
-  | { readonly kind: 'first' }
-  | { readonly kind: 'repeat'; readonly receivedAt: number }
-  | { readonly kind: 'conflict' }
 
 /** What a door hands over: records of one signal that one sender sent together. */
 export interface Contribution {

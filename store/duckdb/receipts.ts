@@ -1,18 +1,5 @@
+import type { Claim, Receipt } from '../../signals/receipt.ts'
 import type { Database } from './database.ts'
-
-// The shapes of queue/queue.ts, which a store may not import: main.ts hands `claim` to the queue.
-
-export interface Receipt {
-  readonly batchId: string
-  readonly bodyHash: string
-  /** Epoch ms. */
-  readonly receivedAt: number
-}
-
-export type Claim =
-  | { readonly kind: 'first' }
-  | { readonly kind: 'repeat'; readonly receivedAt: number }
-  | { readonly kind: 'conflict' }
 
 /** How long a receipt is remembered, ms. */
 export const receiptLife = 24 * 3_600_000

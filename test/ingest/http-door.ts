@@ -4,8 +4,9 @@ import { createHttpServer } from '../../http/server.ts'
 import { ingestRoutes } from '../../ingest/routes.ts'
 import { createLog } from '../../observe/log.ts'
 import { createMetrics } from '../../observe/metrics.ts'
-import type { Claim, Contribution, Gatherer, Receipt } from '../../queue/queue.ts'
+import type { Contribution, Gatherer } from '../../queue/queue.ts'
 import { createCalendar } from '../../signals/calendar.ts'
+import type { Claim, Receipt } from '../../signals/receipt.ts'
 
 export const calendar = createCalendar('Asia/Shanghai')
 export const url = '/api/v1/stat'
