@@ -40,7 +40,14 @@ export async function startProgram(config: Config, log: Logger, version: string)
   const breaker = createBreaker({ store, metrics, log })
   const needs = needsOf(config)
   const workers = createWorkers()
-  const gatherer = createGatherer({ signals: reported, calendar, encode: store.encode, queue, metrics })
+  const gatherer = createGatherer({
+    signals: reported,
+    calendar,
+    draft: store.draft,
+    encode: store.encode,
+    queue,
+    metrics,
+  })
   const parts = [
     ...(needs.store ? [{ name: 'store', trouble: async () => breaker.trouble() ?? (await store.trouble()) }] : []),
     ...(needs.queue ? [{ name: 'queue', trouble: () => queue.trouble() }] : []),

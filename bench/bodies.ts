@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { newBatchId } from '../signals/identity.ts'
 import { type StatRecord, stat } from '../signals/stat.ts'
-import { encodeBatch } from '../store/elasticsearch/encode.ts'
+import { draft, encodeBatch } from '../store/elasticsearch/encode.ts'
 
 /** Bodies of raw `_bulk` requests, built before anything is timed. */
 export interface Bodies {
@@ -16,7 +16,7 @@ export const bulkSize = 5000
 export function tarsierBodies(chunks: Iterable<readonly StatRecord[]>, index: string): Bodies {
   const gzip: Buffer[] = []
   for (const records of chunks) {
-    const parts = [{ signal: stat, records }]
+    const parts = [{ signal: stat, drafts: records.map(draft) }]
     const batch = { id: newBatchId(), signal: stat.name, receivedAt: Date.now(), parts }
     gzip.push(Buffer.from(encodeBatch(batch, () => index).bytes))
   }

@@ -1,4 +1,5 @@
 import { TarsierError } from '../errors.ts'
+import type { Draft } from '../signals/batch.ts'
 import { batchCapacity } from '../signals/identity.ts'
 import type { Contribution, OwnBatch } from './queue.ts'
 
@@ -18,11 +19,14 @@ export interface GatherLimits {
   readonly patience: number
 }
 
+/** A contribution whose records are drafted: what of it waits for its batch. */
+export type DraftedContribution = Omit<Contribution, 'records'> & { readonly drafts: readonly Draft[] }
+
 /** Makes the contributions durable as one batch, under an id of its own where there is one. */
-export type SendBatch = (contributions: readonly Contribution[], own?: OwnBatch) => Promise<void>
+export type SendBatch = (contributions: readonly DraftedContribution[], own?: OwnBatch) => Promise<void>
 
 interface Entry {
-  readonly contribution: Contribution
+  readonly contribution: DraftedContribution
   /** Set where it is a batch of its own. */
   readonly own: OwnBatch | undefined
   /** When it came, on the monotonic clock. */
@@ -53,7 +57,7 @@ export class BatchLane {
   }
 
   /** Resolves when the contribution is durable; under an id of its own it is a batch by itself. */
-  put(contribution: Contribution, own?: OwnBatch): Promise<void> {
+  put(contribution: DraftedContribution, own?: OwnBatch): Promise<void> {
     const refusal = this.#refusalOf(contribution)
     if (refusal) return Promise.reject(refusal)
     const entry = { contribution, own, since: performance.now(), settled: Promise.withResolvers<void>() }
@@ -73,7 +77,7 @@ export class BatchLane {
     return this.#closed.promise
   }
 
-  #refusalOf(contribution: Contribution): TarsierError | undefined {
+  #refusalOf(contribution: DraftedContribution): TarsierError | undefined {
     if (this.#closed) return new TarsierError('UNAVAILABLE', 'stopping: no more records are taken')
     const rows = rowsOf(contribution)
     if (rows > batchCapacity) {
@@ -199,6 +203,6 @@ export class BatchLane {
 }
 
 /** Rows that a contribution takes of a batch at most: its records and one for its reporter. */
-function rowsOf(contribution: Contribution): number {
-  return contribution.records.length + 1
+function rowsOf(contribution: DraftedContribution): number {
+  return contribution.drafts.length + 1
 }

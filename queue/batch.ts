@@ -1,11 +1,11 @@
 import { TarsierError } from '../errors.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import type { Batch, EncodedBatch } from '../signals/batch.ts'
+import type { Batch, Draft, EncodedBatch } from '../signals/batch.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import { batchCapacity, newBatchId } from '../signals/identity.ts'
 import { reporter } from '../signals/reporter.ts'
-import type { Signal, SignalName } from '../signals/signal.ts'
-import { BatchLane, type GatherLimits } from './batch-lane.ts'
+import type { Signal, SignalName, TimedRecord } from '../signals/signal.ts'
+import { BatchLane, type DraftedContribution, type GatherLimits } from './batch-lane.ts'
 import type { Contribution, Gatherer, OwnBatch, Queue } from './queue.ts'
 import { createRefusals, refusalRecords, reportersOf } from './reporter-notes.ts'
 
@@ -32,6 +32,7 @@ export interface GathererOptions {
   readonly signals: readonly Signal[]
   readonly calendar: Calendar
   /** The store's. */
+  readonly draft: (record: TimedRecord) => Draft
   readonly encode: (batch: Batch) => EncodedBatch
   readonly queue: Pick<Queue, 'add'>
   readonly metrics: Pick<Metrics, 'received' | 'fate'>
@@ -69,21 +70,21 @@ interface Road {
 
 /** One signal's road to the queue: a lane for its records, and the refusals that travel with them. */
 function createRoad(signal: Signal, options: GathererOptions): Road {
-  const { calendar, encode, queue, metrics } = options
+  const { calendar, draft, encode, queue, metrics } = options
   const refusals = createRefusals(refusalCapacity)
   const lane = new BatchLane({ ...gatherLimits, ...options.limits }, send)
   let timer: NodeJS.Timeout | undefined
 
-  async function send(contributions: readonly Contribution[], own?: OwnBatch): Promise<void> {
-    const records = contributions.flatMap((contribution) => contribution.records)
+  async function send(contributions: readonly DraftedContribution[], own?: OwnBatch): Promise<void> {
+    const drafts = contributions.flatMap((contribution) => contribution.drafts)
     const reporters = reportersOf(contributions, calendar)
     // A batch under an id of its own must be the same at every try: refusals wait for another one.
-    const told = own === undefined ? refusals.take(batchCapacity - records.length - reporters.length) : []
+    const told = own === undefined ? refusals.take(batchCapacity - drafts.length - reporters.length) : []
     const about = [...reporters, ...refusalRecords(signal.name, told, calendar)]
     const parts = [
-      { signal, records },
-      { signal: reporter, records: about },
-    ].filter((part) => part.records.length > 0)
+      { signal, drafts },
+      { signal: reporter, drafts: about.map(draft) },
+    ].filter((part) => part.drafts.length > 0)
     const receivedAt = contributions[0]?.receivedAt ?? told[0]?.since ?? Date.now()
     // Received as the records that they are about: a repeat was so at its first try, whatever became of that.
     if (!own?.repeated) metrics.received.inc({ signal: reporter.name }, about.length)
@@ -116,7 +117,14 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
     await tell()
   }
 
-  return { gather: (contribution, own) => lane.put(contribution, own), refuse, stop }
+  async function gather({ records, ...rest }: Contribution, own?: OwnBatch): Promise<void> {
+    const durable = lane.put({ ...rest, drafts: records.map(draft) }, own)
+    if (records.length > 0 || own) return durable
+    // Only a reporter's note, which nobody waits for: the batch that takes it along counts it where it is lost.
+    durable.catch(() => undefined)
+  }
+
+  return { gather, refuse, stop }
 }
 
 function encodeBatch(batch: Batch, encode: GathererOptions['encode']): EncodedBatch {

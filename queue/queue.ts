@@ -93,6 +93,7 @@ export interface Gatherer {
   /**
    * Resolves when every record of the contribution is durable. Waits while batches are under way and there is no room;
    * rejects with OVERLOADED or UNAVAILABLE when that takes too long: none of it counts as taken then.
+   * A contribution without records resolves at once.
    */
   gather(contribution: Contribution): Promise<void>
   /** A contribution as a batch of its own: the same id is the same batch, and a repeat of it is not received again. */

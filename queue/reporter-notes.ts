@@ -50,7 +50,10 @@ export function createRefusals(capacity: number): Refusals {
 }
 
 /** Who sent these contributions: one record a peer, module and minute (design: the reporter signal). */
-export function reportersOf(contributions: readonly Contribution[], calendar: Calendar): ReporterRecord[] {
+export function reportersOf(
+  contributions: readonly Pick<Contribution, 'signal' | 'reporter' | 'receivedAt'>[],
+  calendar: Calendar,
+): ReporterRecord[] {
   const reporters = new Map<string, ReporterRecord>()
   for (const { signal, reporter, receivedAt } of contributions) {
     const window = calendar.windowAt(receivedAt)

@@ -1,23 +1,38 @@
 import { z } from 'zod'
 import { minuteOf, type Signal, type SignalName, type TimedRecord } from './signal.ts'
 
+/**
+ * A record that waits for its batch: its day, "YYYYMMDD", its epoch minute, and what its store will write of it.
+ * Only the store that drafted it reads the content.
+ */
+export interface Draft<Content = unknown> {
+  readonly day: string
+  readonly minute: number
+  readonly content: Content
+}
+
+/** A record as its store holds it until its batch is built. */
+export function draftOf<Content>(record: TimedRecord, content: Content): Draft<Content> {
+  return { day: record.f_date, minute: minuteOf(record), content }
+}
+
 /** Records of one signal within a batch. */
-export interface BatchPart {
+export interface BatchPart<Content = unknown> {
   readonly signal: Signal
-  readonly records: readonly TimedRecord[]
+  readonly drafts: readonly Draft<Content>[]
 }
 
 /**
  * What is made durable in one step: records of one signal, and the reporter records that belong to them.
  * A record's ordinal, and with it its `_id`, is its place over all parts.
  */
-export interface Batch {
+export interface Batch<Content = unknown> {
   readonly id: string
   /** The signal whose queue and whose books the batch belongs to. */
   readonly signal: SignalName
   /** When its first record was received, epoch ms. */
   readonly receivedAt: number
-  readonly parts: readonly BatchPart[]
+  readonly parts: readonly BatchPart<Content>[]
 }
 
 /** What everybody may know of an encoded batch; only the store that encoded it reads the bytes. */
@@ -49,10 +64,10 @@ export function headerOf(batch: Batch, format: string): BatchHeader {
   const minutes = new Set<number>()
   const counts: Record<string, number> = {}
   for (const part of batch.parts) {
-    counts[part.signal.name] = (counts[part.signal.name] ?? 0) + part.records.length
-    for (const record of part.records) {
-      days.add(record.f_date)
-      minutes.add(minuteOf(record))
+    counts[part.signal.name] = (counts[part.signal.name] ?? 0) + part.drafts.length
+    for (const { day, minute } of part.drafts) {
+      days.add(day)
+      minutes.add(minute)
     }
   }
   return {

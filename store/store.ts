@@ -1,6 +1,6 @@
-import type { Batch, EncodedBatch } from '../signals/batch.ts'
+import type { Batch, Draft, EncodedBatch } from '../signals/batch.ts'
 import type { TimeRange } from '../signals/calendar.ts'
-import type { Signal, SignalName, Value } from '../signals/signal.ts'
+import type { Signal, SignalName, TimedRecord, Value } from '../signals/signal.ts'
 
 /**
  * Where records rest and from where questions are answered. Keeps a record once, however often its batch is written.
@@ -13,7 +13,9 @@ export interface Store {
   /** Why the store can't answer now; undefined where it can. Never rejects. */
   trouble(): Promise<string | undefined>
 
-  /** The batch as bytes that only this store reads. Pure. */
+  /** What the store will need of a record until its batch is built, and no more: many wait. Pure. */
+  draft(record: TimedRecord): Draft
+  /** The batch, of this store's own drafts, as bytes that only this store reads. Pure. */
   encode(batch: Batch): EncodedBatch
   /** Formats that `write` accepts: the current one and the one before it. */
   readonly formats: readonly string[]

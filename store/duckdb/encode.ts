@@ -16,16 +16,16 @@ interface Placed {
 }
 
 /** The batch as `rows/1`. Records with a value that their column can't hold are set aside as refused. */
-export function encodeBatch(batch: Batch, tableOf: TableOf): EncodedBatch {
+export function encodeBatch(batch: Batch<TimedRecord>, tableOf: TableOf): EncodedBatch {
   const encoder = new BatchEncoder(batch.id, tableOf)
   let ordinal = 0
-  for (const { signal, records } of batch.parts) {
+  for (const { signal, drafts } of batch.parts) {
     const days = new Map<string, Placed[]>()
-    for (const record of records) {
-      const placed = { record, ordinal: ordinal++ }
-      const day = days.get(record.f_date)
-      if (day) day.push(placed)
-      else days.set(record.f_date, [placed])
+    for (const { day, content } of drafts) {
+      const placed = { record: content, ordinal: ordinal++ }
+      const earlier = days.get(day)
+      if (earlier) earlier.push(placed)
+      else days.set(day, [placed])
     }
     for (const [day, placed] of days) encoder.add(signal, day, placed)
   }

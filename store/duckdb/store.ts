@@ -1,8 +1,9 @@
 import { TarsierError } from '../../errors.ts'
 import type { Logger } from '../../observe/log.ts'
+import { type Batch, draftOf } from '../../signals/batch.ts'
 import type { Calendar } from '../../signals/calendar.ts'
 import type { Claim, Receipt } from '../../signals/receipt.ts'
-import type { Signal } from '../../signals/signal.ts'
+import type { Signal, TimedRecord } from '../../signals/signal.ts'
 import type { Store } from '../store.ts'
 import { asker } from './ask.ts'
 import { Database } from './database.ts'
@@ -46,7 +47,10 @@ export function duckdbStore(config: DuckdbConfig, { signals, calendar, log }: Du
     start: () => database.start(),
     stop: () => database.stop(),
     trouble: async () => database.trouble(),
-    encode: (batch) => encodeBatch(batch, tableOf),
+    // Its columns are filled when the batch is complete: until then a record waits as it is.
+    draft: (record) => draftOf(record, record),
+    // Every draft in it was made by `draft`.
+    encode: (batch) => encodeBatch(batch as Batch<TimedRecord>, tableOf),
     formats: [format],
     write: batchWriter(database, tables),
     bury: (letters) => bury(letters).catch(unavailable),

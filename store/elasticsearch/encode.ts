@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { type Batch, type EncodedBatch, headerOf } from '../../signals/batch.ts'
+import { type Batch, type Draft, draftOf, type EncodedBatch, headerOf } from '../../signals/batch.ts'
 import { recordId } from '../../signals/identity.ts'
-import { minuteOf, type Signal } from '../../signals/signal.ts'
+import type { Signal, TimedRecord } from '../../signals/signal.ts'
 import { exactText } from './json.ts'
 
 /** The bytes: the body of a `_bulk` request, gzip. */
@@ -55,19 +55,27 @@ class BodyBuffer {
   }
 }
 
+/**
+ * A record as the document's JSON: a quarter of the memory that the object takes while it waits for its batch, and less
+ * work for the garbage collector, which would have to move it.
+ */
+export function draft(record: TimedRecord): Draft<string> {
+  return draftOf(record, exactText(record))
+}
+
 /** The batch as the body that Elasticsearch will get. Only `create`: a record is never written over. */
-export function encodeBatch(batch: Batch, targetOf: TargetOf): EncodedBatch {
+export function encodeBatch(batch: Batch<string>, targetOf: TargetOf): EncodedBatch {
   const body = new BodyBuffer()
   let ordinal = 0
-  for (const { signal, records } of batch.parts) {
+  for (const { signal, drafts } of batch.parts) {
     const actions = new Map<string, string>()
-    for (const record of records) {
-      let action = actions.get(record.f_date)
+    for (const { day, minute, content } of drafts) {
+      let action = actions.get(day)
       if (action === undefined) {
-        action = actionOn(targetOf(signal, record.f_date))
-        actions.set(record.f_date, action)
+        action = actionOn(targetOf(signal, day))
+        actions.set(day, action)
       }
-      body.add(`${action + recordId(minuteOf(record), batch.id, ordinal)}"}}\n${exactText(record)}\n`)
+      body.add(`${action + recordId(minute, batch.id, ordinal)}"}}\n${content}\n`)
       ordinal++
     }
   }

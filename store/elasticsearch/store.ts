@@ -1,5 +1,6 @@
 import { deadLetterBody, indexBody } from '../../mappings/elasticsearch.ts'
 import type { Logger } from '../../observe/log.ts'
+import type { Batch } from '../../signals/batch.ts'
 import type { Calendar } from '../../signals/calendar.ts'
 import type { Signal } from '../../signals/signal.ts'
 import type { Store } from '../store.ts'
@@ -7,7 +8,7 @@ import { askQuestion } from './ask.ts'
 import type { Delivery } from './bulk.ts'
 import { type Cluster, connect, describeFailure, type ElasticsearchConfig, failureOf, unavailable } from './client.ts'
 import { buryLetters } from './dead-letter.ts'
-import { encodeBatch, format } from './encode.ts'
+import { draft, encodeBatch, format } from './encode.ts'
 import { expireDays } from './retention.ts'
 import { createTargets } from './targets.ts'
 import { ensureIndex, upgrade } from './templates.ts'
@@ -59,7 +60,9 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
     stop: () => cluster.close(),
     trouble: () => findTrouble(cluster, config.prefix),
     formats: [format],
-    encode: (batch) => encodeBatch(batch, (signal, day) => targets.of(signal).writeTarget(day)),
+    draft,
+    // Every draft in it was made by `draft`.
+    encode: (batch) => encodeBatch(batch as Batch<string>, (signal, day) => targets.of(signal).writeTarget(day)),
     write: (batch, horizon) => writeBatch(delivery, batch, horizon),
     bury: (letters) => buryLetters(delivery, config.prefix, letters, Date.now()),
     ask: (question, options) => askQuestion(cluster, targets, question, options),

@@ -1,9 +1,10 @@
-import type { Batch, BatchPart } from '../../signals/batch.ts'
+import type { Batch, BatchPart, Draft, EncodedBatch } from '../../signals/batch.ts'
 import { createCalendar } from '../../signals/calendar.ts'
 import { newBatchId } from '../../signals/identity.ts'
 import { type ReporterRecord, reporter } from '../../signals/reporter.ts'
 import type { TimedRecord } from '../../signals/signal.ts'
 import { type StatRecord, stat } from '../../signals/stat.ts'
+import type { Store } from '../../store/store.ts'
 
 /** The zone of every store under the contract: one without daylight saving. */
 export const calendar = createCalendar('Asia/Shanghai')
@@ -61,9 +62,23 @@ export function reporterRecord(day: string, minute = 0, fields: Partial<Reporter
   }
 }
 
+/** A batch whose records no store has drafted yet. */
+export type RecordBatch = Omit<Batch, 'parts'> & {
+  readonly parts: readonly (Pick<BatchPart, 'signal'> & { readonly records: readonly TimedRecord[] })[]
+}
+
+export function drafted<Content>(batch: RecordBatch, draft: (record: TimedRecord) => Draft<Content>): Batch<Content> {
+  return { ...batch, parts: batch.parts.map(({ signal, records }) => ({ signal, drafts: records.map(draft) })) }
+}
+
+/** What the store makes of a batch. */
+export function encodeWith(store: Pick<Store, 'draft' | 'encode'>, batch: RecordBatch): EncodedBatch {
+  return store.encode(drafted(batch, store.draft))
+}
+
 /** A batch of stat records as the door makes it, with their reporters where there are any. */
-export function statBatch(records: readonly TimedRecord[], reporters: readonly TimedRecord[] = []): Batch {
-  const parts: BatchPart[] = [{ signal: stat, records }]
+export function statBatch(records: readonly TimedRecord[], reporters: readonly TimedRecord[] = []): RecordBatch {
+  const parts: RecordBatch['parts'][number][] = [{ signal: stat, records }]
   if (reporters.length > 0) parts.push({ signal: reporter, records: reporters })
   return { id: newBatchId(), signal: 'stat', receivedAt: 1_767_000_000_000, parts }
 }

@@ -4,7 +4,7 @@ import type { TimedRecord } from '../../signals/signal.ts'
 import { stat } from '../../signals/stat.ts'
 import type { Horizon } from '../../store/store.ts'
 import { storeAnswers } from './answers.ts'
-import { calendar, reporterRecord, statBatch, statRecord, timeOn } from './records.ts'
+import { calendar, encodeWith, reporterRecord, statBatch, statRecord, timeOn } from './records.ts'
 import { comparable } from './reference.ts'
 import { ask, keepAll, type OpenedStore, questionOn, type Subject, writeNew } from './subject.ts'
 
@@ -51,7 +51,7 @@ function lifecycle(subject: Subject): void {
 
   it('encodes the same batch to the same bytes, in a format that it accepts', () => {
     const batch = statBatch([statRecord('20250101', 5), statRecord('20250102')], [reporterRecord('20250101', 5)])
-    const encoded = subject.store.encode(batch)
+    const encoded = encodeWith(subject.store, batch)
     expect(subject.store.formats).toContain(encoded.header.format)
     expect(encoded.header).toMatchObject({
       id: batch.id,
@@ -61,7 +61,7 @@ function lifecycle(subject: Subject): void {
       days: ['20250101', '20250102'],
       minutes: [timeOn('20250101', 5) / 60, timeOn('20250102') / 60],
     })
-    expect(Buffer.from(subject.store.encode(batch).bytes)).toEqual(Buffer.from(encoded.bytes))
+    expect(Buffer.from(encodeWith(subject.store, batch).bytes)).toEqual(Buffer.from(encoded.bytes))
   })
 }
 
@@ -70,7 +70,7 @@ function writing(subject: Subject): void {
     const day = subject.nextDay()
     const batch = statBatch([statRecord(day), statRecord(day), statRecord(day, 1)], [reporterRecord(day)])
     await writeNew(subject.store, batch)
-    const again = await subject.store.write(subject.store.encode(batch), keepAll)
+    const again = await subject.store.write(encodeWith(subject.store, batch), keepAll)
     expect(again).toEqual({
       kind: 'settled',
       refused: [],
@@ -86,7 +86,7 @@ function writing(subject: Subject): void {
   it('stores a batch once when it is written several times at once', async () => {
     const day = subject.nextDay()
     const batch = statBatch(Array.from({ length: 500 }, (_, minute) => statRecord(day, minute)))
-    const encoded = subject.store.encode(batch)
+    const encoded = encodeWith(subject.store, batch)
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => subject.store.write(encoded, keepAll)))
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['settled', 'settled', 'settled', 'settled'])
     const tallies = outcomes.map((outcome) => outcome.tallies.stat)
@@ -122,7 +122,7 @@ function writing(subject: Subject): void {
     const day = subject.nextDay()
     const poison: TimedRecord = { ...statRecord(day, 1), slave_name: '毒"\n', slave_port: 'not a number' }
     const batch = statBatch([statRecord(day), poison, statRecord(day, 2)])
-    const outcome = await subject.store.write(subject.store.encode(batch), keepAll)
+    const outcome = await subject.store.write(encodeWith(subject.store, batch), keepAll)
     expect(outcome).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 2, repeated: 0, expired: 0 } } })
     expect(outcome.refused).toHaveLength(1)
     const [letter] = outcome.refused
@@ -146,7 +146,7 @@ function expiring(subject: Subject): void {
     const dayAfter = calendar.addDays(day, 1)
     const batch = statBatch([statRecord(day), statRecord(dayAfter), statRecord(day, 7)], [reporterRecord(day)])
     const horizon: Horizon = (signal) => (signal === 'stat' ? dayAfter : day)
-    const outcome = await subject.store.write(subject.store.encode(batch), horizon)
+    const outcome = await subject.store.write(encodeWith(subject.store, batch), horizon)
     expect(outcome).toEqual({
       kind: 'settled',
       refused: [],
@@ -162,7 +162,7 @@ function expiring(subject: Subject): void {
 
   it('settles a batch of which every record has expired', async () => {
     const day = subject.nextDay()
-    const encoded = subject.store.encode(statBatch([statRecord(day)]))
+    const encoded = encodeWith(subject.store, statBatch([statRecord(day)]))
     const outcome = await subject.store.write(encoded, () => calendar.addDays(day, 1))
     const tallies = { stat: { stored: 0, repeated: 0, expired: 1 } }
     expect(outcome).toEqual({ kind: 'settled', refused: [], tallies })

@@ -1,8 +1,7 @@
 import { expect } from 'vitest'
-import type { Batch } from '../../signals/batch.ts'
 import { stat } from '../../signals/stat.ts'
 import type { Answer, Horizon, Question, Store } from '../../store/store.ts'
-import { calendar, timeOn } from './records.ts'
+import { calendar, encodeWith, type RecordBatch, timeOn } from './records.ts'
 
 /** A store under test: of the signals stat and reporter, in the zone of records.ts, empty, not started. */
 export interface OpenedStore {
@@ -44,8 +43,8 @@ export function ask(store: Store, question: Question): Promise<Answer> {
 }
 
 /** Writes a batch that must settle with every record stored for the first time. */
-export async function writeNew(store: Store, batch: Batch): Promise<void> {
-  const outcome = await store.write(store.encode(batch), keepAll)
+export async function writeNew(store: Store, batch: RecordBatch): Promise<void> {
+  const outcome = await store.write(encodeWith(store, batch), keepAll)
   expect(outcome).toMatchObject({ kind: 'settled', refused: [] })
   for (const part of batch.parts) {
     expect(outcome.tallies[part.signal.name]).toEqual({ stored: part.records.length, repeated: 0, expired: 0 })

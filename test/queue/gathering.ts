@@ -2,7 +2,7 @@ import { vi } from 'vitest'
 import { createMetrics } from '../../observe/metrics.ts'
 import { createGatherer, type GatherLimits } from '../../queue/batch.ts'
 import type { Contribution, ReporterNote } from '../../queue/queue.ts'
-import { type Batch, headerOf } from '../../signals/batch.ts'
+import { type Batch, type Draft, draftOf, headerOf } from '../../signals/batch.ts'
 import { createCalendar } from '../../signals/calendar.ts'
 import type { TimedRecord } from '../../signals/signal.ts'
 import { stat } from '../../signals/stat.ts'
@@ -25,7 +25,9 @@ export function gathering(limits: Partial<GatherLimits> = {}) {
     },
   }
   const metrics = createMetrics()
-  const gatherer = createGatherer({ signals: [stat], calendar: createCalendar('UTC'), encode, queue, metrics, limits })
+  const calendar = createCalendar('UTC')
+  const draft = (record: TimedRecord) => draftOf(record, record)
+  const gatherer = createGatherer({ signals: [stat], calendar, draft, encode, queue, metrics, limits })
   const settleNext = (error?: Error) => {
     const next = adds.shift()
     if (error) next?.reject(error)
@@ -56,6 +58,16 @@ export function contribution(
   }
 }
 
+/** The gatherer's drafts hold the record itself. */
+function recordOf({ content }: Draft): TimedRecord {
+  return content as TimedRecord
+}
+
 export function recordsOf(batch: Batch | undefined, name: string): readonly TimedRecord[] {
-  return batch?.parts.filter((part) => part.signal.name === name).flatMap((part) => part.records) ?? []
+  return (
+    batch?.parts
+      .filter((part) => part.signal.name === name)
+      .flatMap((part) => part.drafts)
+      .map(recordOf) ?? []
+  )
 }

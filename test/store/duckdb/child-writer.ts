@@ -2,7 +2,7 @@ import { createLog } from '../../../observe/log.ts'
 import { reporter } from '../../../signals/reporter.ts'
 import { stat } from '../../../signals/stat.ts'
 import { duckdbStore } from '../../../store/duckdb/store.ts'
-import { calendar } from '../../contract/records.ts'
+import { calendar, encodeWith } from '../../contract/records.ts'
 import { batchOf } from './labelled.ts'
 
 // A process of its own: writes labelled batches into the directory of its first argument, two at a time, until it is
@@ -21,7 +21,7 @@ async function writeOn(): Promise<never> {
 }
 
 async function isWritten(label: string): Promise<boolean> {
-  const outcome = await store.write(store.encode(batchOf(label)), () => '00000000')
+  const outcome = await store.write(encodeWith(store, batchOf(label)), () => '00000000')
   process.stdout.write(outcome.kind === 'settled' ? `settled ${label}\n` : `${outcome.kind} ${outcome.reason}\n`)
   return outcome.kind === 'settled'
 }

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { copyFile, readdir, rm, stat, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { encodeWith } from '../../contract/records.ts'
 import { ChildWriter } from './child.ts'
 import { batchOf, labelledRecords, recordsByLabel } from './labelled.ts'
 import { newDirectory, startedIn, storeIn } from './opened.ts'
@@ -28,7 +29,7 @@ describe('after kill -9', { timeout: 120_000 }, () => {
     const store = await startedIn(directory)
     expectWhole(await recordsByLabel(store), settled)
     for (const label of settled.slice(-5)) {
-      const again = await store.write(store.encode(batchOf(label)), keepAll)
+      const again = await store.write(encodeWith(store, batchOf(label)), keepAll)
       expect(again.tallies.stat).toEqual({ stored: 0, repeated: labelledRecords, expired: 0 })
     }
     expectWhole(await recordsByLabel(store), settled)

@@ -1,14 +1,13 @@
-import type { Batch } from '../../../signals/batch.ts'
 import { batchIdOfKey } from '../../../signals/identity.ts'
 import type { Store } from '../../../store/store.ts'
-import { statBatch, statRecord } from '../../contract/records.ts'
+import { type RecordBatch, statBatch, statRecord } from '../../contract/records.ts'
 import { ask, questionOn } from '../../contract/subject.ts'
 
 export const labelledDay = '20250601'
 export const labelledRecords = 1000
 
 /** A batch whose records carry its label: the same for the same label. */
-export function batchOf(label: string): Batch {
+export function batchOf(label: string): RecordBatch {
   const records = Array.from({ length: labelledRecords }, (_, n) =>
     statRecord(labelledDay, n, { slave_name: label, interface_name: `${label}.method${n}` }),
   )

@@ -1,30 +1,33 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { draftOf } from '../../../signals/batch.ts'
 import type { TimedRecord } from '../../../signals/signal.ts'
 import { describeSignal, storage } from '../../../signals/signal.ts'
 import { statSchema } from '../../../signals/stat.ts'
 import { encodeBatch } from '../../../store/duckdb/encode.ts'
 import { PackedRows } from '../../../store/duckdb/rows.ts'
-import { statBatch, statRecord } from '../../contract/records.ts'
+import { drafted, encodeWith, statBatch, statRecord } from '../../contract/records.ts'
 import { ask, keepAll, questionOn } from '../../contract/subject.ts'
 import { batchOf, labelledRecords, recordsByLabel } from './labelled.ts'
 import { newDirectory, startedIn } from './opened.ts'
 
 const day = '20250601'
 const tableOf = () => 'stat_20250601'
+const keptWhole = (record: TimedRecord) => draftOf(record, record)
 
 function refusedOf(fields: Record<string, unknown>) {
   // What a mistake at a door would hand over.
   const record = { ...statRecord(day), ...fields } as TimedRecord
-  return new PackedRows(encodeBatch(statBatch([statRecord(day), record]), tableOf).bytes).outline.refused
+  return new PackedRows(encodeBatch(drafted(statBatch([statRecord(day), record]), keptWhole), tableOf).bytes).outline
+    .refused
 }
 
 describe('rows/1', () => {
   it('is read from bytes that begin anywhere', async () => {
     const store = await startedIn(await newDirectory())
     for (const shift of [0, 1, 3, 8]) {
-      const { header, bytes } = store.encode(batchOf(`shifted${shift}`))
+      const { header, bytes } = encodeWith(store, batchOf(`shifted${shift}`))
       const moved = new Uint8Array(bytes.length + shift).subarray(shift)
       moved.set(bytes)
       expect((await store.write({ header, bytes: moved }, keepAll)).kind).toBe('settled')
@@ -35,7 +38,7 @@ describe('rows/1', () => {
 
   it('refuses bytes of which some are missing, and stores nothing of them', async () => {
     const store = await startedIn(await newDirectory())
-    const { header, bytes } = store.encode(batchOf('cut'))
+    const { header, bytes } = encodeWith(store, batchOf('cut'))
     const lengths = fc.integer({ min: 0, max: bytes.length - 8 })
     await fc.assert(
       fc.asyncProperty(lengths, async (length) => {
@@ -79,7 +82,7 @@ describe('rows/1', () => {
       ...(n % 3 === 0 ? {} : { ratio: n / 8 }),
     }))
     const batch = { ...statBatch([]), parts: [{ signal, records }] }
-    expect(await store.write(store.encode(batch), keepAll)).toMatchObject({ kind: 'settled', refused: [] })
+    expect(await store.write(encodeWith(store, batch), keepAll)).toMatchObject({ kind: 'settled', refused: [] })
     const measures = [{ field: 'ratio', by: 'sum' }] as const
     const { rows } = await ask(store, { ...questionOn(day, { measures, group: ['slave_name'] }), signal })
     const lengths = rows.map(({ keys }) => String(keys[0])).sort((left, right) => left.length - right.length)

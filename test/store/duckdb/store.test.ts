@@ -7,7 +7,7 @@ import { stat, statSchema } from '../../../signals/stat.ts'
 import { openInstance } from '../../../store/duckdb/open.ts'
 import { duckdbStore } from '../../../store/duckdb/store.ts'
 import type { DeadLetter } from '../../../store/store.ts'
-import { calendar, statBatch, statRecord } from '../../contract/records.ts'
+import { calendar, encodeWith, statBatch, statRecord } from '../../contract/records.ts'
 import { ask, keepAll, questionOn, writeNew } from '../../contract/subject.ts'
 import { newDirectory, startedIn, storeIn } from './opened.ts'
 
@@ -52,8 +52,8 @@ describe('an upgrade', () => {
     await before.start()
     const { slave_set, le_inf, from_client, ...record } = statRecord(day)
     const batch = { ...statBatch([]), parts: [{ signal: older, records: [record] }] }
-    const spooled = before.encode({ ...batch, id: 'b00000000000spool' })
-    await before.write(before.encode(batch), keepAll)
+    const spooled = encodeWith(before, { ...batch, id: 'b00000000000spool' })
+    await before.write(encodeWith(before, batch), keepAll)
     await before.stop()
 
     const store = await startedIn(directory)
@@ -166,10 +166,10 @@ describe('its life', () => {
     await expect(ask(store, questionOn(day))).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     await store.start()
     expect(await store.trouble()).toBeUndefined()
-    const writing = store.write(store.encode(statBatch([statRecord(day)])), keepAll)
+    const writing = store.write(encodeWith(store, statBatch([statRecord(day)])), keepAll)
     await Promise.all([store.stop(), store.stop()])
     expect(await writing).toMatchObject({ kind: 'settled' })
     expect(await store.trouble()).toBe('the store is stopped')
-    expect(await store.write(store.encode(statBatch([statRecord(day)])), keepAll)).toMatchObject({ kind: 'away' })
+    expect(await store.write(encodeWith(store, statBatch([statRecord(day)])), keepAll)).toMatchObject({ kind: 'away' })
   })
 })

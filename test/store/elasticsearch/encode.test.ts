@@ -1,17 +1,25 @@
 import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Batch } from '../../../signals/batch.ts'
 import type { Signal } from '../../../signals/signal.ts'
-import { encodeBatch, pack, unpack } from '../../../store/elasticsearch/encode.ts'
+import { draft, encodeBatch, pack, unpack } from '../../../store/elasticsearch/encode.ts'
 import { parseExact } from '../../../store/elasticsearch/json.ts'
-import { hostileNames, reporterRecord, statBatch, statRecord } from '../../contract/records.ts'
+import {
+  drafted,
+  hostileNames,
+  type RecordBatch,
+  reporterRecord,
+  statBatch,
+  statRecord,
+} from '../../contract/records.ts'
 import { expectGolden } from './golden.ts'
 
 const targetOf = (signal: Signal, day: string) => `tars_${signal.name}_${day}`
 
-function linesOf(batch: Batch): readonly string[] {
-  return gunzipSync(encodeBatch(batch, targetOf).bytes).toString().split('\n')
+function linesOf(batch: RecordBatch): readonly string[] {
+  return gunzipSync(encodeBatch(drafted(batch, draft), targetOf).bytes)
+    .toString()
+    .split('\n')
 }
 
 it('makes the body of a bulk', async () => {
@@ -19,10 +27,10 @@ it('makes the body of a bulk', async () => {
     statRecord('20250101', 5, { total_time: 2n ** 63n - 1n, le_5: 7 }),
     statRecord('20250102', 0, { slave_name: 'a"b\n{"create":{}}\n支付\u2028💳' }),
   ]
-  const batch: Batch = { ...statBatch(records, [reporterRecord('20250101', 5)]), id: 'b0123456789abcde' }
+  const batch: RecordBatch = { ...statBatch(records, [reporterRecord('20250101', 5)]), id: 'b0123456789abcde' }
   const lines = linesOf(batch)
   expect(lines.at(-1)).toBe('')
-  await expectGolden('bulk', { header: encodeBatch(batch, targetOf).header, lines: lines.slice(0, -1) })
+  await expectGolden('bulk', { header: encodeBatch(drafted(batch, draft), targetOf).header, lines: lines.slice(0, -1) })
 })
 
 it('never lets a name add a line', () => {
@@ -47,7 +55,7 @@ it('writes 64-bit integers exactly', () => {
 
 it('gives a record an `_id` of its own over all parts', () => {
   const batch = statBatch([statRecord('20250101'), statRecord('20250101')], [reporterRecord('20250101')])
-  const entries = unpack(encodeBatch(batch, targetOf).bytes)
+  const entries = unpack(encodeBatch(drafted(batch, draft), targetOf).bytes)
   expect(new Set(entries.map(({ id }) => id)).size).toBe(3)
   expect(entries.map(({ target }) => target)).toEqual([
     'tars_stat_20250101',
@@ -57,10 +65,8 @@ it('gives a record an `_id` of its own over all parts', () => {
 })
 
 it('packs what it unpacked', () => {
-  const { bytes } = encodeBatch(
-    statBatch(hostileNames.map((slave_name) => statRecord('20250101', 1, { slave_name }))),
-    targetOf,
-  )
+  const batch = statBatch(hostileNames.map((slave_name) => statRecord('20250101', 1, { slave_name })))
+  const { bytes } = encodeBatch(drafted(batch, draft), targetOf)
   expect(Buffer.from(pack(unpack(bytes)))).toEqual(Buffer.from(bytes))
   expect(unpack(pack([]))).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { mappingVersion } from '../../../mappings/elasticsearch.ts'
 import { stat } from '../../../signals/stat.ts'
-import { statBatch, statRecord } from '../../contract/records.ts'
+import { encodeWith, statBatch, statRecord } from '../../contract/records.ts'
 import { keepAll } from '../../contract/subject.ts'
 import { freePort } from '../../services/port.ts'
 import { openCorner } from './cluster.ts'
@@ -101,7 +101,7 @@ describe('start', patience, () => {
     await expect(store.expire(stat, '20250101')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     const letter = { signal: 'stat', id: 'x', target: 'y', reason: 'z', original: '{}' } as const
     await expect(store.bury([letter])).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    const outcome = await store.write(store.encode(statBatch([statRecord('20250101')])), keepAll)
+    const outcome = await store.write(encodeWith(store, statBatch([statRecord('20250101')])), keepAll)
     expect(outcome.kind).toBe('away')
   })
 })

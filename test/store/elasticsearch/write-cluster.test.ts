@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Store } from '../../../store/store.ts'
-import { reporterRecord, statBatch, statRecord } from '../../contract/records.ts'
+import { encodeWith, reporterRecord, statBatch, statRecord } from '../../contract/records.ts'
 import { ask, keepAll, questionOn } from '../../contract/subject.ts'
 import { openCorner } from './cluster.ts'
 
@@ -22,7 +22,7 @@ describe('writing to the real cluster', { timeout: 60_000 }, () => {
 
   it('keeps what meets a block, buries nothing, and settles when the block is gone', async () => {
     const index = `${corner.prefix}stat_${day}`
-    const blocked = store.encode(batch)
+    const blocked = encodeWith(store, batch)
     await corner.client.indices.putSettings({ index, settings: { 'index.blocks.write': true } })
     const outcome = await store.write(blocked, keepAll)
     expect(outcome).toMatchObject({ kind: 'busy', refused: [], remaining: { header: { counts: { stat: 4 } } } })
@@ -33,7 +33,7 @@ describe('writing to the real cluster', { timeout: 60_000 }, () => {
 
   it('takes a day that nobody prepared', async () => {
     const late = statBatch([statRecord('20250301')])
-    const outcome = await store.write(store.encode(late), keepAll)
+    const outcome = await store.write(encodeWith(store, late), keepAll)
     expect(outcome).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 1 } } })
   })
 
@@ -41,7 +41,7 @@ describe('writing to the real cluster', { timeout: 60_000 }, () => {
     const prefix = `${corner.prefix}shards_`
     const wide = corner.store({ prefix, shards: 3, replicas: 1 })
     await wide.start()
-    const many = wide.encode(statBatch(Array.from({ length: 60 }, (_, minute) => statRecord(day, minute))))
+    const many = encodeWith(wide, statBatch(Array.from({ length: 60 }, (_, minute) => statRecord(day, minute))))
     expect(await wide.write(many, keepAll)).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 60 } } })
     expect(await wide.write(many, keepAll)).toMatchObject({ kind: 'settled', tallies: { stat: { repeated: 60 } } })
     await corner.refresh()
@@ -51,7 +51,7 @@ describe('writing to the real cluster', { timeout: 60_000 }, () => {
 
   it('keeps one dead letter a record, with reason and original', async () => {
     const poison = { ...statRecord(day), slave_name: '毒\n"', slave_port: 'x' }
-    const { refused } = await store.write(store.encode(statBatch([poison])), keepAll)
+    const { refused } = await store.write(encodeWith(store, statBatch([poison])), keepAll)
     await store.bury(refused)
     await store.bury(refused)
     await corner.refresh()
@@ -66,7 +66,7 @@ describe('writing to the real cluster', { timeout: 60_000 }, () => {
   it('keeps half surrogate pairs as UTF-8 does', async () => {
     const name = 'half \ud800 pair'
     const outcome = await store.write(
-      store.encode(statBatch([statRecord('20250105', 0, { slave_name: name })])),
+      encodeWith(store, statBatch([statRecord('20250105', 0, { slave_name: name })])),
       keepAll,
     )
     expect(outcome.kind).toBe('settled')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { unpack } from '../../../store/elasticsearch/encode.ts'
 import type { WriteOutcome } from '../../../store/store.ts'
-import { reporterRecord, statBatch, statRecord } from '../../contract/records.ts'
+import { encodeWith, reporterRecord, statBatch, statRecord } from '../../contract/records.ts'
 import { keepAll } from '../../contract/subject.ts'
 import { openStore } from './cluster.ts'
 import { type Item, items, json, openStandIn, type Reply, reset, silence, text } from './stand-in.ts'
@@ -13,7 +13,7 @@ const batch = statBatch(
   [0, 1, 2, 3].map((minute) => statRecord(day, minute)),
   [reporterRecord(day)],
 )
-const encoded = scripted.encode(batch)
+const encoded = encodeWith(scripted, batch)
 
 function written(...replies: readonly Reply[]): Promise<WriteOutcome> {
   standIn.script(...replies)
