@@ -16,7 +16,7 @@ export const bulkSize = 5000
 export function tarsierBodies(chunks: Iterable<readonly StatRecord[]>, index: string): Bodies {
   const gzip: Buffer[] = []
   for (const records of chunks) {
-    const parts = [{ signal: stat, drafts: records.map(draft) }]
+    const parts = [{ signal: stat, drafts: records.map((record) => draft(stat, record)) }]
     const batch = { id: newBatchId(), signal: stat.name, receivedAt: Date.now(), parts }
     gzip.push(Buffer.from(encodeBatch(batch, () => index).bytes))
   }

@@ -65,7 +65,7 @@ async function fill(store: Store, traffic: Traffic, { say }: Bench): Promise<Suc
     for (const { slave_name, succ_count } of records) {
       services.set(slave_name, (services.get(slave_name) ?? 0) + succ_count)
     }
-    const parts = [{ signal: stat, drafts: records.map(store.draft) }]
+    const parts = [{ signal: stat, drafts: records.map((record) => store.draft(stat, record)) }]
     const batch = { id: newBatchId(), signal: stat.name, receivedAt: Date.now(), parts }
     const outcome = await store.write(store.encode(batch), () => '')
     if (outcome.kind !== 'settled' || outcome.refused.length > 0) throw new FailedRun(`not stored: ${outcome.kind}`)

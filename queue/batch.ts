@@ -32,7 +32,7 @@ export interface GathererOptions {
   readonly signals: readonly Signal[]
   readonly calendar: Calendar
   /** The store's. */
-  readonly draft: (record: TimedRecord) => Draft
+  readonly draft: (signal: Signal, record: TimedRecord) => Draft
   readonly encode: (batch: Batch) => EncodedBatch
   readonly queue: Pick<Queue, 'add'>
   readonly metrics: Pick<Metrics, 'received' | 'fate'>
@@ -83,7 +83,7 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
     const about = [...reporters, ...refusalRecords(signal.name, told, calendar)]
     const parts = [
       { signal, drafts },
-      { signal: reporter, drafts: about.map(draft) },
+      { signal: reporter, drafts: about.map((record) => draft(reporter, record)) },
     ].filter((part) => part.drafts.length > 0)
     const receivedAt = contributions[0]?.receivedAt ?? told[0]?.since ?? Date.now()
     // Received as the records that they are about: a repeat was so at its first try, whatever became of that.
@@ -118,7 +118,7 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
   }
 
   async function gather({ records, ...rest }: Contribution, own?: OwnBatch): Promise<void> {
-    const durable = lane.put({ ...rest, drafts: records.map(draft) }, own)
+    const durable = lane.put({ ...rest, drafts: records.map((record) => draft(signal, record)) }, own)
     if (records.length > 0 || own) return durable
     // Only a reporter's note, which nobody waits for: the batch that takes it along counts it where it is lost.
     durable.catch(() => undefined)

@@ -14,7 +14,7 @@ export interface Store {
   trouble(): Promise<string | undefined>
 
   /** What the store will need of a record until its batch is built, and no more: many wait. Pure. */
-  draft(record: TimedRecord): Draft
+  draft(signal: Signal, record: TimedRecord): Draft
   /** The batch, of this store's own drafts, as bytes that only this store reads. Pure. */
   encode(batch: Batch): EncodedBatch
   /** Formats that `write` accepts: the current one and the one before it. */

@@ -1,14 +1,14 @@
 import { TarsierError } from '../../errors.ts'
 import type { Logger } from '../../observe/log.ts'
-import { type Batch, draftOf } from '../../signals/batch.ts'
+import type { Batch } from '../../signals/batch.ts'
 import type { Calendar } from '../../signals/calendar.ts'
 import type { Claim, Receipt } from '../../signals/receipt.ts'
-import type { Signal, TimedRecord } from '../../signals/signal.ts'
+import type { Signal } from '../../signals/signal.ts'
 import type { Store } from '../store.ts'
 import { asker } from './ask.ts'
 import { Database } from './database.ts'
 import { burier } from './dead-letter.ts'
-import { encodeBatch } from './encode.ts'
+import { draft, encodeBatch, type Row } from './encode.ts'
 import { type DuckdbConfig, messageOf } from './open.ts'
 import { claimer } from './receipts.ts'
 import { expirer } from './retention.ts'
@@ -47,10 +47,9 @@ export function duckdbStore(config: DuckdbConfig, { signals, calendar, log }: Du
     start: () => database.start(),
     stop: () => database.stop(),
     trouble: async () => database.trouble(),
-    // Its columns are filled when the batch is complete: until then a record waits as it is.
-    draft: (record) => draftOf(record, record),
+    draft,
     // Every draft in it was made by `draft`.
-    encode: (batch) => encodeBatch(batch as Batch<TimedRecord>, tableOf),
+    encode: (batch) => encodeBatch(batch as Batch<Row>, tableOf),
     formats: [format],
     write: batchWriter(database, tables),
     bury: (letters) => bury(letters).catch(unavailable),

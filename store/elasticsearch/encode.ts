@@ -59,7 +59,7 @@ class BodyBuffer {
  * A record as the document's JSON: a quarter of the memory that the object takes while it waits for its batch, and less
  * work for the garbage collector, which would have to move it.
  */
-export function draft(record: TimedRecord): Draft<string> {
+export function draft(_signal: Signal, record: TimedRecord): Draft<string> {
   return draftOf(record, exactText(record))
 }
 

@@ -2,7 +2,7 @@ import type { Batch, BatchPart, Draft, EncodedBatch } from '../../signals/batch.
 import { createCalendar } from '../../signals/calendar.ts'
 import { newBatchId } from '../../signals/identity.ts'
 import { type ReporterRecord, reporter } from '../../signals/reporter.ts'
-import type { TimedRecord } from '../../signals/signal.ts'
+import type { Signal, TimedRecord } from '../../signals/signal.ts'
 import { type StatRecord, stat } from '../../signals/stat.ts'
 import type { Store } from '../../store/store.ts'
 
@@ -67,8 +67,17 @@ export type RecordBatch = Omit<Batch, 'parts'> & {
   readonly parts: readonly (Pick<BatchPart, 'signal'> & { readonly records: readonly TimedRecord[] })[]
 }
 
-export function drafted<Content>(batch: RecordBatch, draft: (record: TimedRecord) => Draft<Content>): Batch<Content> {
-  return { ...batch, parts: batch.parts.map(({ signal, records }) => ({ signal, drafts: records.map(draft) })) }
+export function drafted<Content>(
+  batch: RecordBatch,
+  draft: (signal: Signal, record: TimedRecord) => Draft<Content>,
+): Batch<Content> {
+  return {
+    ...batch,
+    parts: batch.parts.map(({ signal, records }) => ({
+      signal,
+      drafts: records.map((record) => draft(signal, record)),
+    })),
+  }
 }
 
 /** What the store makes of a batch. */

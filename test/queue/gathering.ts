@@ -4,7 +4,7 @@ import { createGatherer, type GatherLimits } from '../../queue/batch.ts'
 import type { Contribution, ReporterNote } from '../../queue/queue.ts'
 import { type Batch, type Draft, draftOf, headerOf } from '../../signals/batch.ts'
 import { createCalendar } from '../../signals/calendar.ts'
-import type { TimedRecord } from '../../signals/signal.ts'
+import type { Signal, TimedRecord } from '../../signals/signal.ts'
 import { stat } from '../../signals/stat.ts'
 
 export const noon = Date.UTC(2026, 0, 31, 12)
@@ -26,7 +26,7 @@ export function gathering(limits: Partial<GatherLimits> = {}) {
   }
   const metrics = createMetrics()
   const calendar = createCalendar('UTC')
-  const draft = (record: TimedRecord) => draftOf(record, record)
+  const draft = (_signal: Signal, record: TimedRecord) => draftOf(record, record)
   const gatherer = createGatherer({ signals: [stat], calendar, draft, encode, queue, metrics, limits })
   const settleNext = (error?: Error) => {
     const next = adds.shift()

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { draftOf } from '../../../signals/batch.ts'
 import type { TimedRecord } from '../../../signals/signal.ts'
 import { describeSignal, storage } from '../../../signals/signal.ts'
 import { statSchema } from '../../../signals/stat.ts'
-import { encodeBatch } from '../../../store/duckdb/encode.ts'
+import { draft, encodeBatch } from '../../../store/duckdb/encode.ts'
 import { PackedRows } from '../../../store/duckdb/rows.ts'
 import { drafted, encodeWith, statBatch, statRecord } from '../../contract/records.ts'
 import { ask, keepAll, questionOn } from '../../contract/subject.ts'
@@ -14,12 +13,11 @@ import { newDirectory, startedIn } from './opened.ts'
 
 const day = '20250601'
 const tableOf = () => 'stat_20250601'
-const keptWhole = (record: TimedRecord) => draftOf(record, record)
 
 function refusedOf(fields: Record<string, unknown>) {
   // What a mistake at a door would hand over.
   const record = { ...statRecord(day), ...fields } as TimedRecord
-  return new PackedRows(encodeBatch(drafted(statBatch([statRecord(day), record]), keptWhole), tableOf).bytes).outline
+  return new PackedRows(encodeBatch(drafted(statBatch([statRecord(day), record]), draft), tableOf).bytes).outline
     .refused
 }
 
