@@ -19,9 +19,21 @@ export function moment(text: string, now: number = Date.now()): Date {
   throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected ${expected}`)
 }
 
+/** A moment's minute as `moment` reads it, in this machine's zone with its offset: 2026-01-31T09:30+08:00. */
+export function minuteText(time: Date): string {
+  const ahead = -time.getTimezoneOffset()
+  const zone = `${ahead < 0 ? '-' : '+'}${twoDigits(Math.abs(ahead) / 60)}:${twoDigits(Math.abs(ahead) % 60)}`
+  const day = [time.getFullYear(), twoDigits(time.getMonth() + 1), twoDigits(time.getDate())].join('-')
+  return `${day}T${twoDigits(time.getHours())}:${twoDigits(time.getMinutes())}${zone}`
+}
+
+function twoDigits(value: number): string {
+  return String(Math.trunc(value)).padStart(2, '0')
+}
+
 /** Reads a day, 20260131 or 2026-01-31, as YYYYMMDD. Throws InvalidArgumentError. */
 export function day(text: string): string {
   const parts = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text)
   if (parts) return parts.slice(1).join('')
-  throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected a day such as 20260131`)
+  throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected a day as YYYYMMDD, such as 20260131`)
 }

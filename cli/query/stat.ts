@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
 import { seriesSchema, servicesSchema } from '../../query/stat.ts'
 import { defaultUrl, type Environment } from '../environment.ts'
-import { json, type Output } from '../output.ts'
-import { type Column, percent, table } from '../table.ts'
+import type { Output } from '../output.ts'
+import { type Column, percent } from '../table.ts'
+import { printAnswer } from './answer.ts'
 import { askHttp, conditionParameters, type Parameters, url } from './http.ts'
-import { day, moment } from './moment.ts'
+import { day, minuteText, moment } from './moment.ts'
 import { collectWhere, fieldList, type Where } from './where.ts'
 
 interface Options {
@@ -32,8 +33,9 @@ export function addServices(query: Command, environment: Environment, output: Ou
   withRange(command).action(async (options: Options) => {
     const base = options.url ?? defaultUrl(environment)
     const answer = await askHttp(base, '/api/v1/stat/services', parametersOf(options), servicesSchema)
-    const columns = [{ title: 'slave_name', cell: (row: (typeof answer.services)[number]) => row.slave_name }]
-    output.answer(options.json ? json(answer) : table([...columns, ...sumColumns], answer.services))
+    const { services: rows, range } = answer
+    const columns = [{ title: 'slave_name', cell: (row: (typeof rows)[number]) => row.slave_name }, ...sumColumns]
+    printAnswer({ columns, rows, asJson: answer, nothing: noCalls(range, options) }, options.json === true, output)
   })
 }
 
@@ -48,9 +50,11 @@ export function addSeries(query: Command, environment: Environment, output: Outp
       const rows = answer.series.flatMap(({ group, points }) => points.map((point) => ({ group, point })))
       type Row = (typeof rows)[number]
       const keys = (options.group ?? []).map((title) => ({ title, cell: ({ group }: Row) => group[title] }))
-      const time = { title: 'time', cell: ({ point }: Row) => localMinute(point.timestamp) }
+      const time = { title: 'time', cell: ({ point }: Row) => minuteText(new Date(point.time)) }
       const sums = sumColumns.map(({ title, cell }) => ({ title, cell: ({ point }: Row) => cell(point) }))
-      output.answer(options.json ? json(answer) : table([...keys, time, ...sums], rows))
+      const columns = [...keys, time, ...sums]
+      const nothing = noCalls(answer.range, options)
+      printAnswer({ columns, rows, asJson: answer, nothing }, options.json === true, output)
     })
 }
 
@@ -61,7 +65,7 @@ function withRange(command: Command): Command {
       moment(text),
     )
     .option('--to <time>', 'end, in the same forms (default: now)', (text) => moment(text))
-    .option('--day <day>', "a whole day in the server's zone, YYYYMMDD, instead of --from and --to", day)
+    .option('--day <YYYYMMDD>', "a whole day in the server's zone, instead of --from and --to", day)
     .option('--where <condition>', 'field=value, or field~pattern with % and _; repeatable', collectWhere)
     .option('--json', 'as JSON')
 }
@@ -72,6 +76,11 @@ function parametersOf({ from, to, day, where, group }: Options): Parameters {
     value === undefined ? [] : [[name, value] satisfies [string, string]],
   )
   return [...given, ...conditionParameters(where ?? [])]
+}
+
+function noCalls({ from, to }: { readonly from: string; readonly to: string }, { where }: Options): string {
+  const [first, last] = [from, to].map((time) => minuteText(new Date(time)))
+  return `no calls${where ? ' that meet the conditions' : ''} between ${first} and ${last}`
 }
 
 function seconds(time: Date): string {
@@ -91,13 +100,4 @@ const sumColumns: readonly Column<Sums>[] = [
 function averageTime({ totalTime, successes }: Sums): string | undefined {
   const count = Number(successes)
   return count > 0 ? (Number(totalTime) / count).toFixed(1) : undefined
-}
-
-/** A minute in this machine's zone. */
-function localMinute(timestamp: number): string {
-  const time = new Date(timestamp * 1000)
-  const [month, day, hour, minute] = [time.getMonth() + 1, time.getDate(), time.getHours(), time.getMinutes()].map(
-    (part) => String(part).padStart(2, '0'),
-  )
-  return `${time.getFullYear()}-${month}-${day} ${hour}:${minute}`
 }

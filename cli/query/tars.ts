@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { TarsEndpoint } from '../../tars/client.ts'
 import { defaultEndpoint, type Environment, today } from '../environment.ts'
-import { json, type Output } from '../output.ts'
-import { table } from '../table.ts'
+import type { Output } from '../output.ts'
+import type { Column } from '../table.ts'
+import { printAnswer } from './answer.ts'
 import { day } from './moment.ts'
 import { askMonitor, type MonitorAnswer, type MonitorQuestion } from './monitor-query.ts'
 import { collectWhere, fieldList, type Where } from './where.ts'
@@ -46,8 +47,10 @@ export function addTars(query: Command, environment: Environment, output: Output
     .action(async (options: Options) => {
       const question = questionOf(options, environment)
       const answer = await askMonitor(options.address ?? defaultEndpoint(environment), question)
-      const lines = linesOf(answer, question)
-      output.answer(options.json ? json(lines.map((line) => named(line, question))) : asTable(lines, question))
+      const rows = linesOf(answer, question)
+      const asJson = rows.map((line) => named(line, question))
+      const columns = columnsOf(question)
+      printAnswer({ columns, rows, asJson, nothing: noCalls(question) }, options.json === true, output)
     })
 }
 
@@ -95,8 +98,18 @@ function named(line: Line, { groups, sums }: MonitorQuestion): Record<string, st
   return Object.fromEntries([...keys, ...values])
 }
 
-function asTable(lines: readonly Line[], { groups, sums }: MonitorQuestion): string {
-  const keys = groups.map((title, place) => ({ title, cell: (line: Line) => line.keys[place] }))
+/** Days and minutes are named in the server's zone, which its answer does not say. */
+const inServerZone = new Set(['f_date', 'f_tflag'])
+
+function columnsOf({ groups, sums }: MonitorQuestion): readonly Column<Line>[] {
+  const titleOf = (name: string) => (inServerZone.has(name) ? `${name} (server's zone)` : name)
+  const keys = groups.map((name, place) => ({ title: titleOf(name), cell: (line: Line) => line.keys[place] }))
   const values = sums.map((title, place) => ({ title, cell: (line: Line) => line.sums[place] }))
-  return table([...keys, ...values], lines)
+  return [...keys, ...values]
+}
+
+function noCalls({ date, fromFlag, toFlag, conditions }: MonitorQuestion): string {
+  const which = conditions.length > 0 ? ' that meet the conditions' : ''
+  const minutes = fromFlag || toFlag ? ` from ${fromFlag || '0001'} to ${toFlag || '2360'}` : ''
+  return `no calls${which} on ${date}${minutes} in the server's zone`
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { conditionParameters, url } from '../../cli/query/http.ts'
-import { day, moment } from '../../cli/query/moment.ts'
+import { day, minuteText, moment } from '../../cli/query/moment.ts'
 import { endpoint, minuteFlag } from '../../cli/query/tars.ts'
 import { collectWhere, fieldList } from '../../cli/query/where.ts'
 
@@ -57,6 +57,12 @@ describe('a time', () => {
   it('without an offset is in the zone of this machine', () => {
     expect(moment('2026-01-31T09:30')).toEqual(new Date(2026, 0, 31, 9, 30))
     expect(moment('2026-01-31')).toEqual(new Date(2026, 0, 31))
+  })
+
+  it('is printed with its offset, as it may be typed', () => {
+    const text = minuteText(new Date('2026-01-31T08:00:59Z'))
+    expect(text).toMatch(/^2026-0[12]-\d\dT\d\d:\d\d[+-]\d\d:\d\d$/)
+    expect(moment(text).toISOString()).toBe('2026-01-31T08:00:00.000Z')
   })
 
   it.each(['1h', '-1w', 'yesterday', '2026-13-01', '1769846400', ''])('is not %j', (text) => {

@@ -59,6 +59,39 @@ describe('tarsier query', () => {
     })
   })
 
+  it.each([
+    ['Asia/Shanghai', '+08:00'],
+    ['America/St_Johns', /-0[23]:30/],
+  ])('shows times in the zone of this machine, %s, with the offset', async (TZ, offset) => {
+    const { answer } = await tarsier(['query', 'series', '--url', http], { TZ })
+    const [title, , row] = answer.split('\n')
+    expect(title).toMatch(/^time +calls/)
+    expect(row).toMatch(offset)
+    const [time = ''] = row?.split(' ') ?? []
+    expect(Date.now() - Date.parse(time)).toBeLessThan(3_600_000)
+  })
+
+  it("says that days and minutes over Tars are in the server's zone", async () => {
+    const { answer } = await tarsier(['query', 'tars', '--address', address, '--date', today])
+    expect(answer).toMatch(/^f_tflag \(server's zone\) {2}succ_count/)
+  })
+
+  it('says what it looked for where there is nothing, beside JSON on standard error', async () => {
+    const range = ['--from', '2026-01-31T08:00Z', '--to', '2026-01-31T09:00Z']
+    const nothing = 'between 2026-01-31T16:00+08:00 and 2026-01-31T17:00+08:00\n'
+    const ask = (...words: string[]) => tarsier(['query', ...words], { TZ: 'Asia/Shanghai' })
+    expect(await ask('services', '--url', http, ...range)).toEqual({
+      code: 0,
+      answer: `no calls ${nothing}`,
+      notes: '',
+    })
+    const met = await ask('series', '--url', http, ...range, '--where', 'master_name=x', '--json')
+    expect(JSON.parse(met.answer)).toMatchObject({ series: [] })
+    expect(met.notes).toBe(`tarsier: no calls that meet the conditions ${nothing}`)
+    const overTars = await ask('tars', '--address', address, '--date', '2026-01-31', '--from-flag', '0930')
+    expect(overTars.answer).toBe("no calls on 20260131 from 0930 to 2360 in the server's zone\n")
+  })
+
   it('asks as TarsWeb does, with any operator', async () => {
     const ask = ['query', 'tars', '--address', address, '--date', today]
     const where = ['--where', 'succ_count>=4', '--where', 'f_tflag<=2360']
