@@ -25,14 +25,14 @@ export async function askHttp<Answer>(
   throw new TarsierError('UNAVAILABLE', `${url} answered, but not as a Tarsier of this version does`)
 }
 
-/** Conditions as the API takes them: `slave_name=…`, `slave_name.like=…`. Throws InvalidArgumentError for any other. */
-export function conditionParameters(conditions: readonly Where[]): Parameters {
-  return conditions.map(({ field, operator, value }) => {
-    if (operator === '=') return [field, value]
-    if (operator === '~') return [`${field}.like`, value]
-    const found = JSON.stringify(field + operator + value)
-    throw new InvalidArgumentError(`Found ${found}, expected = or ~ here; \`tarsier query tars\` also takes > >= < <=`)
-  })
+/** What the API compares by. */
+export const httpOperators = ['=', '~'] as const
+
+export type HttpWhere = Where<(typeof httpOperators)[number]>
+
+/** Conditions as the API takes them: `slave_name=…`, `slave_name.like=…`. */
+export function conditionParameters(conditions: readonly HttpWhere[]): Parameters {
+  return conditions.map(({ field, operator, value }) => [operator === '~' ? `${field}.like` : field, value])
 }
 
 /** Reads the address of an HTTP API. Throws InvalidArgumentError. */

@@ -4,16 +4,16 @@ import { defaultUrl, type Environment } from '../environment.ts'
 import type { Output } from '../output.ts'
 import { type Column, percent } from '../table.ts'
 import { printAnswer } from './answer.ts'
-import { askHttp, conditionParameters, type Parameters, url } from './http.ts'
+import { askHttp, conditionParameters, type HttpWhere, httpOperators, type Parameters, url } from './http.ts'
 import { day, minuteText, moment } from './moment.ts'
-import { collectWhere, fieldList, type Where } from './where.ts'
+import { fieldList, whereWith } from './where.ts'
 
 interface Options {
   readonly url?: string
   readonly from?: Date
   readonly to?: Date
   readonly day?: string
-  readonly where?: readonly Where[]
+  readonly where?: readonly HttpWhere[]
   readonly group?: readonly string[]
   readonly json?: true
 }
@@ -66,7 +66,11 @@ function withRange(command: Command): Command {
     )
     .option('--to <time>', 'end, in the same forms (default: now)', (text) => moment(text))
     .option('--day <YYYYMMDD>', "a whole day in the server's zone, instead of --from and --to", day)
-    .option('--where <condition>', 'field=value, or field~pattern with % and _; repeatable', collectWhere)
+    .option(
+      '--where <condition>',
+      'field=value, or field~pattern with % and _; repeatable',
+      whereWith(...httpOperators),
+    )
     .option('--json', 'as JSON')
 }
 

@@ -6,15 +6,15 @@ import type { Column } from '../table.ts'
 import { printAnswer } from './answer.ts'
 import { day } from './moment.ts'
 import { askMonitor, type MonitorAnswer, type MonitorQuestion } from './monitor-query.ts'
-import { collectWhere, fieldList, type Where } from './where.ts'
+import { fieldList, type Where, whereWith } from './where.ts'
 
 interface Options {
   readonly address?: TarsEndpoint
   readonly date?: string
-  readonly fromFlag: string
-  readonly toFlag: string
-  readonly sum: readonly string[]
-  readonly group: readonly string[]
+  readonly fromFlag?: string
+  readonly toFlag?: string
+  readonly sum?: readonly string[]
+  readonly group?: readonly string[]
   readonly where?: readonly Where[]
   readonly json?: true
 }
@@ -26,6 +26,9 @@ interface Line {
 }
 
 const defaultSums = ['succ_count', 'timeout_count', 'exce_count', 'total_time']
+const defaultGroups = ['f_tflag']
+
+const operators = ['=', '~', '>', '>=', '<', '<='] as const
 
 /** Adds `tarsier query tars`, which asks as TarsWeb does. */
 export function addTars(query: Command, environment: Environment, output: Output): void {
@@ -37,12 +40,16 @@ export function addTars(query: Command, environment: Environment, output: Output
       'where it listens (default: TARSIER_TARS_HOST and TARSIER_QUERYSTAT_PORT)',
       endpoint,
     )
-    .option('--date <day>', 'the day, YYYYMMDD (default: today in TARSIER_TIME_ZONE)', day)
-    .option('--from-flag <HHMM>', 'first minute, 0001 to 2360', minuteFlag, '')
-    .option('--to-flag <HHMM>', 'last minute, 0001 to 2360', minuteFlag, '')
-    .option('--sum <fields>', 'fields to sum, separated by commas', fieldList, defaultSums)
-    .option('--group <fields>', 'fields to group by, separated by commas', fieldList, ['f_tflag'])
-    .option('--where <condition>', 'field and value joined by = > >= < <= or ~ (LIKE); repeatable', collectWhere)
+    .option('--date <YYYYMMDD>', "the day in the server's zone (default: today in TARSIER_TIME_ZONE)", day)
+    .option('--from-flag <HHMM>', 'first minute of it, 0001 to 2360 (default: the first)', minuteFlag)
+    .option('--to-flag <HHMM>', 'last minute of it, 0001 to 2360 (default: the last)', minuteFlag)
+    .option('--sum <fields>', `fields to sum, separated by commas (default: ${defaultSums})`, fieldList)
+    .option('--group <fields>', `fields to group by, separated by commas (default: ${defaultGroups})`, fieldList)
+    .option(
+      '--where <condition>',
+      `field and value joined by ${operators.join(' ')} (~ is LIKE, with % and _); repeatable`,
+      whereWith(...operators),
+    )
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
       const question = questionOf(options, environment)
@@ -75,11 +82,11 @@ function questionOf(options: Options, environment: Environment): MonitorQuestion
   return {
     dataid: 'tars_stat',
     date: options.date ?? today(environment),
-    fromFlag: options.fromFlag,
-    toFlag: options.toFlag,
+    fromFlag: options.fromFlag ?? '',
+    toFlag: options.toFlag ?? '',
     conditions: options.where ?? [],
-    sums: options.sum,
-    groups: options.group,
+    sums: options.sum ?? defaultSums,
+    groups: options.group ?? defaultGroups,
   }
 }
 

@@ -1,11 +1,13 @@
 import { InvalidArgumentError } from 'commander'
 import { describe, expect, it } from 'vitest'
-import { conditionParameters, url } from '../../cli/query/http.ts'
+import { conditionParameters, httpOperators, url } from '../../cli/query/http.ts'
 import { day, minuteText, moment } from '../../cli/query/moment.ts'
 import { endpoint, minuteFlag } from '../../cli/query/tars.ts'
-import { collectWhere, fieldList } from '../../cli/query/where.ts'
+import { fieldList, whereWith } from '../../cli/query/where.ts'
 
 describe('--where', () => {
+  const collectWhere = whereWith('=', '~', '>', '>=', '<', '<=')
+
   it.each([
     ['slave_name=Shop.CartServer', { field: 'slave_name', operator: '=', value: 'Shop.CartServer' }],
     ['slave_name~Shop.%', { field: 'slave_name', operator: '~', value: 'Shop.%' }],
@@ -24,19 +26,19 @@ describe('--where', () => {
   it.each(['slave_name', '=x', 'slave name=x', '', '名=x'])(
     'refuses %j, naming what was found and expected',
     (text) => {
-      const expected = `Found ${JSON.stringify(text)}, expected a field, one of >= <= = > < ~ and a value`
+      const expected = `Found ${JSON.stringify(text)}, expected a field, one of = ~ > >= < <= and a value`
       expect(() => collectWhere(text, [])).toThrow(expected)
       expect(() => collectWhere(text, [])).toThrow(InvalidArgumentError)
     },
   )
 
-  it('becomes parameters of the API, which knows = and ~', () => {
-    const conditions = collectWhere('b~x%', collectWhere('a=1', []))
-    expect(conditionParameters(conditions)).toEqual([
+  it('becomes parameters of the API, and names the operators that the API takes', () => {
+    const collectHttpWhere = whereWith(...httpOperators)
+    expect(conditionParameters(collectHttpWhere('b~x%', collectHttpWhere('a=1')))).toEqual([
       ['a', '1'],
       ['b.like', 'x%'],
     ])
-    expect(() => conditionParameters(collectWhere('a>1', []))).toThrow('Found "a>1", expected = or ~')
+    expect(() => collectHttpWhere('a>1')).toThrow('Found "a>1", expected a field, one of = ~ and a value')
   })
 })
 

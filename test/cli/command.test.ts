@@ -157,10 +157,20 @@ describe('tarsier', () => {
   })
 
   it.each([
+    { words: ['services'], parts: ['YYYYMMDD', '(default: -1h)', 'field=value, or field~pattern'] },
+    { words: ['tars'], parts: ['YYYYMMDD', '(default: the first)', '(default: f_tflag)', '= ~ > >= < <='] },
+  ])('says in the help of query $words the forms and defaults of what it takes', async ({ words, parts }) => {
+    const { answer } = await tarsier(['query', ...words, '--help'])
+    const help = answer.replace(/\s+/g, ' ')
+    for (const part of parts) expect(help).toContain(part)
+    expect(help).not.toMatch(/default: ["[]/)
+  })
+
+  it.each([
     { words: [], notes: 'Usage: tarsier' },
     { words: ['ask'], notes: "error: unknown command 'ask'" },
     { words: ['query', 'services', '--where', 'x'], notes: 'Found "x", expected a field, one of' },
-    { words: ['query', 'services', '--where', 'a>1'], notes: 'error: Found "a>1", expected = or ~ here' },
+    { words: ['query', 'services', '--where', 'a>1'], notes: 'Found "a>1", expected a field, one of = ~ and' },
     { words: ['query', 'series', '--from', 'soon'], notes: 'Found "soon", expected an ISO 8601 time' },
   ])('exits with 2 where it does not understand $words', async ({ words, notes }) => {
     const ended = await tarsier(words)
