@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError } from 'commander'
+import { TarsierError } from '../errors.ts'
 import { addDemo } from './demo.ts'
 import type { Environment } from './environment.ts'
 import { type Output, sentencesOf } from './output.ts'
@@ -7,8 +8,13 @@ import { addQuery } from './query.ts'
 import { addSettings } from './settings.ts'
 import { addStart } from './start.ts'
 
-/** Exit codes: what was asked for was done; it failed; it was not understood. */
 const exit = { done: 0, failed: 1, usage: 2 } as const
+
+const exitHelp = `
+Exit codes:
+  0  what was asked for was done
+  1  it failed: a setting is wrong, nobody answers, the server could not
+  2  the command or its question was not understood`
 
 /** The `tarsier` command with everything that it can do. */
 export function createProgram(environment: Environment, output: Output): Command {
@@ -22,7 +28,12 @@ export function createProgram(environment: Environment, output: Output): Command
     )
     .helpOption('-h, --help', 'print this help')
     .showHelpAfterError('(--help says what can be asked for)')
-    .configureOutput({ writeOut: output.answer, writeErr: output.note })
+    .addHelpText('afterAll', exitHelp)
+    .configureOutput({
+      writeOut: output.answer,
+      writeErr: output.note,
+      outputError: (text, write) => write(text.replace(/^error: /, 'tarsier: ')),
+    })
     .exitOverride()
   addStart(program, { environment, output, version })
   addDemo(program, { environment, output, version, run: (words) => run(words, environment, output) })
@@ -37,12 +48,11 @@ export async function run(words: readonly string[], environment: Environment, ou
     await createProgram(environment, output).parseAsync(words, { from: 'user' })
     return exit.done
   } catch (error) {
-    // Commander has said by itself what it did not understand; an argument refused later is ours to say.
-    if (error instanceof InvalidArgumentError) output.note(`error: ${error.message}\n`)
+    // Commander has said by itself what it did not understand.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.usage
     const { TARSIER_LOG_LEVEL } = environment
     output.note(sentencesOf(error, TARSIER_LOG_LEVEL === 'debug'))
-    return exit.failed
+    return error instanceof TarsierError && error.code === 'BAD_QUESTION' ? exit.usage : exit.failed
   }
 }
 

@@ -7,9 +7,12 @@ export type Parameters = readonly [name: string, value: string][]
 
 const patience = 60_000
 
-const refusalSchema = z.object({ error: z.object({ message: z.string() }) })
+const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 
-/** Asks the HTTP API of a running server. Rejects with a TarsierError that says what was tried. */
+/**
+ * Asks the HTTP API of a running server. Rejects with BAD_QUESTION where it did not understand the question, else with
+ * UNAVAILABLE; the message says what was tried.
+ */
 export async function askHttp<Answer>(
   base: string,
   path: string,
@@ -59,7 +62,9 @@ function reasonOf(error: unknown): string {
 }
 
 function refusal(url: string, status: number, body: unknown): TarsierError {
-  const parsed = refusalSchema.safeParse(body)
-  if (parsed.success) return new TarsierError('BAD_QUESTION', parsed.data.error.message)
-  return new TarsierError('UNAVAILABLE', `${url} answered with HTTP ${status}, expected the API of Tarsier`)
+  const { data } = refusalSchema.safeParse(body)
+  if (!data) return new TarsierError('UNAVAILABLE', `${url} answered with HTTP ${status}, expected the API of Tarsier`)
+  const { code, message } = data.error
+  if (code === 'BAD_REQUEST' || code === 'BAD_QUESTION') return new TarsierError('BAD_QUESTION', message)
+  return new TarsierError('UNAVAILABLE', `${url} answered with HTTP ${status}: ${message}`)
 }

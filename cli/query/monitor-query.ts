@@ -1,4 +1,8 @@
 import { TarsierError } from '../../errors.ts'
+import { type MonitorCondition, type MonitorQueryRequest, planOf } from '../../query/monitor-query.ts'
+import { createCalendar } from '../../signals/calendar.ts'
+import { stat } from '../../signals/stat.ts'
+import { checkQuestion } from '../../store/question.ts'
 import { connectTars, type TarsClient, type TarsEndpoint } from '../../tars/client.ts'
 import { type Read, TarsReader } from '../../tars/reader.ts'
 import type { TarsWriter, Write } from '../../tars/writer.ts'
@@ -23,17 +27,21 @@ export type MonitorAnswer = ReadonlyMap<string, readonly number[]>
 const servant = 'tars.tarsquerystat.QueryObj'
 const opOf: Readonly<Record<Operator, number>> = { '=': 0, '>': 1, '>=': 2, '<': 3, '<=': 4, '~': 5 }
 
-/** Asks over Tars RPC. Rejects with a TarsierError that says what was tried. */
+/**
+ * Asks over Tars RPC. Rejects with BAD_QUESTION where the question was refused and is none, else with UNAVAILABLE;
+ * the message says what was tried.
+ */
 export async function askMonitor(endpoint: TarsEndpoint, question: MonitorQuestion): Promise<MonitorAnswer> {
   const client = await connect(endpoint)
   try {
-    const writeArguments = (writer: TarsWriter) => writer.writeStruct(1, (fields) => writeQuestion(fields, question))
+    const request = requestOf(question)
+    const writeArguments = (writer: TarsWriter) => writer.writeStruct(1, (fields) => writeRequest(fields, request))
     const response = await client.call({ servant, functionName: 'query', writeArguments })
     if (response.returnCode !== 0) {
       const found = `iRet ${response.returnCode} ${response.description}`.trimEnd()
       throw new TarsierError('UNAVAILABLE', `${servant} on ${endpoint.host} port ${endpoint.port} answered ${found}`)
     }
-    return readAnswer(new TarsReader(response.buffer))
+    return readAnswer(new TarsReader(response.buffer), request)
   } finally {
     await client.close()
   }
@@ -48,32 +56,42 @@ async function connect(endpoint: TarsEndpoint): Promise<TarsClient> {
   }
 }
 
+function requestOf(question: MonitorQuestion): MonitorQueryRequest {
+  const { dataid, date, fromFlag, toFlag, sums, groups } = question
+  const conditions = question.conditions.map(({ field, operator, value }) => ({
+    field,
+    op: opOf[operator],
+    val: value,
+  }))
+  return { method: 'query', dataid, date, tflag1: fromFlag, tflag2: toFlag, conditions, indexs: sums, groupby: groups }
+}
+
 const writeText: Write<string> = (writer, tag, text) => writer.writeString(tag, text)
 
-const writeCondition: Write<Where> = (writer, tag, { field, operator, value }) => {
+const writeCondition: Write<MonitorCondition> = (writer, tag, { field, op, val }) => {
   writer.writeStruct(tag, (fields) => {
     fields.writeString(0, field)
-    fields.writeInt(1, opOf[operator])
-    fields.writeString(2, value)
+    fields.writeInt(1, op)
+    fields.writeString(2, val)
   })
 }
 
-function writeQuestion(writer: TarsWriter, question: MonitorQuestion): void {
+function writeRequest(writer: TarsWriter, request: MonitorQueryRequest): void {
   writer.writeString(0, 'tarsier-query')
-  writer.writeString(1, 'query')
-  writer.writeString(2, question.dataid)
-  writer.writeString(3, question.date)
-  writer.writeString(4, question.fromFlag)
-  writer.writeString(5, question.toFlag)
-  writer.writeList(6, question.conditions, writeCondition)
-  writer.writeList(7, question.sums, writeText)
-  writer.writeList(8, question.groups, writeText)
+  writer.writeString(1, request.method)
+  writer.writeString(2, request.dataid)
+  writer.writeString(3, request.date)
+  writer.writeString(4, request.tflag1)
+  writer.writeString(5, request.tflag2)
+  writer.writeList(6, request.conditions, writeCondition)
+  writer.writeList(7, request.indexs, writeText)
+  writer.writeList(8, request.groupby, writeText)
 }
 
 const readText: Read<string> = (reader, tag) => reader.readString(tag)
 const readSums: Read<number[]> = (reader, tag) => reader.readList(tag, (each, place) => each.readDouble(place))
 
-function readAnswer(reader: TarsReader): MonitorAnswer {
+function readAnswer(reader: TarsReader, request: MonitorQueryRequest): MonitorAnswer {
   const returned = reader.readInt(0)
   const answer = reader.readStruct(2, (fields) => ({
     ret: fields.readInt(0),
@@ -81,5 +99,18 @@ function readAnswer(reader: TarsReader): MonitorAnswer {
     result: fields.readMap(6, readText, readSums, new Map()),
   }))
   if (returned === 0 && answer.ret === 0) return answer.result
-  throw new TarsierError('BAD_QUESTION', `${servant} refused the question: ${answer.message || `ret ${answer.ret}`}`)
+  const code = isQuestion(request) ? 'UNAVAILABLE' : 'BAD_QUESTION'
+  throw new TarsierError(code, `${servant} refused the question: ${answer.message || `ret ${answer.ret}`}`)
+}
+
+/** `ret` is -1 for a bad question as for a store that is away: whose fault it was is seen by checking as the server does. */
+function isQuestion(request: MonitorQueryRequest): boolean {
+  try {
+    const plan = planOf(request, stat, createCalendar('UTC'))
+    if (plan) checkQuestion({ ...plan.question, groupLimit: Number.POSITIVE_INFINITY })
+    return true
+  } catch (error) {
+    if (error instanceof TarsierError) return false
+    throw error
+  }
 }

@@ -40,3 +40,20 @@ export async function runningTarsier(settings: Record<string, string> = {}): Pro
     },
   }
 }
+
+/** Some calls of Shop.WebServer. */
+export const calls = [
+  { slave_name: 'Shop.购物车', interface_name: 'addItem', succ_count: 90, timeout_count: 10, total_time: 900 },
+  { slave_name: 'Shop.购物车', interface_name: '查询库存', succ_count: 4, total_time: 2000 },
+  { slave_name: 'Shop.PriceServer', interface_name: 'getPrice', exce_count: 3 },
+]
+
+/** Reports them over HTTP. */
+export async function report(url: string, some: typeof calls): Promise<void> {
+  const response = await fetch(`${url}/api/v1/stat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(some.map((each) => ({ master_name: 'Shop.WebServer', ...each }))),
+  })
+  if (response.status !== 202) throw new Error(`reporting was answered with HTTP ${response.status}`)
+}
