@@ -1,4 +1,5 @@
 import { loadConfig } from '../config.ts'
+import { TarsierError } from '../errors.ts'
 import { createCalendar } from '../signals/calendar.ts'
 import type { TarsEndpoint } from '../tars/client.ts'
 
@@ -9,13 +10,20 @@ export type Environment = Readonly<Record<string, string | undefined>>
 export function defaultUrl(environment: Environment): string {
   const config = loadConfig(environment)
   const host = reachable(config.TARSIER_HOST)
+  if (config.TARSIER_HTTP_PORT === 0) throw unknownPort('TARSIER_HTTP_PORT', '--url')
   return `http://${host.includes(':') ? `[${host}]` : host}:${config.TARSIER_HTTP_PORT}${config.TARSIER_BASE_PATH}`
 }
 
 /** Where its QueryObj is found. Throws BAD_SETTING. */
 export function defaultEndpoint(environment: Environment): TarsEndpoint {
   const config = loadConfig(environment)
+  if (config.TARSIER_QUERYSTAT_PORT === 0) throw unknownPort('TARSIER_QUERYSTAT_PORT', '--address')
   return { host: reachable(config.TARSIER_TARS_HOST ?? config.TARSIER_HOST), port: config.TARSIER_QUERYSTAT_PORT }
+}
+
+/** A server that takes a free port is found only by what it prints at its start. */
+function unknownPort(setting: string, option: string): TarsierError {
+  return new TarsierError('BAD_SETTING', `${setting}: found 0, expected the port that the server took, or ${option}`)
 }
 
 /** The day, "YYYYMMDD", in the configured zone. Throws BAD_SETTING. */

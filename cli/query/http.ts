@@ -50,21 +50,33 @@ async function fetchAnswer(url: string, parameters: Parameters): Promise<Respons
   try {
     return await fetch(`${url}?${query}`, { signal: AbortSignal.timeout(patience) })
   } catch (error) {
-    throw new TarsierError('UNAVAILABLE', `no Tarsier answers at ${url}: ${reasonOf(error)}`, { cause: error })
+    throw new TarsierError('UNAVAILABLE', `no Tarsier answers at ${url}: ${reasonOf(error)}; ${expected}`, {
+      cause: error,
+    })
   }
 }
+
+const expected =
+  'expected the HTTP API that `tarsier start` prints, as --url or by the settings that it was started with'
 
 /** What undici knows of a failure lies in the cause, and in the first of several where a name has several addresses. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error
   const first = cause instanceof AggregateError ? cause.errors[0] : cause
-  return first instanceof Error ? first.message : String(first)
+  const reason = first instanceof Error ? first.message : String(first)
+  // The text is read for the reader's sake only: nothing is decided by it.
+  if (reason === 'bad port') return 'the port belongs to another protocol, and fetch, as browsers, does not ask there'
+  return reason
 }
 
 function refusal(url: string, status: number, body: unknown): TarsierError {
+  if (status === 404) return new TarsierError('UNAVAILABLE', `${url} answered with HTTP 404, ${expectedPath}`)
   const { data } = refusalSchema.safeParse(body)
   if (!data) return new TarsierError('UNAVAILABLE', `${url} answered with HTTP ${status}, expected the API of Tarsier`)
   const { code, message } = data.error
   if (code === 'BAD_REQUEST' || code === 'BAD_QUESTION') return new TarsierError('BAD_QUESTION', message)
   return new TarsierError('UNAVAILABLE', `${url} answered with HTTP ${status}: ${message}`)
 }
+
+const expectedPath =
+  'expected the API of Tarsier: where it is served under a TARSIER_BASE_PATH, --url ends with that path'

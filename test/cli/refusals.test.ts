@@ -58,10 +58,32 @@ describe('tarsier query', () => {
     ])
     expect(overHttp.code).toBe(1)
     expect(overHttp.notes).toContain(`tarsier: no Tarsier answers at http://127.0.0.1:${port}/api/v1/stat/services: `)
+    expect(overHttp.notes).toContain('; expected the HTTP API that `tarsier start` prints')
     expect(overTars.code).toBe(1)
     expect(overTars.notes).toBe(
       `tarsier: no Tarsier answers as tars.tarsquerystat.QueryObj at 127.0.0.1 port ${port}\n`,
     )
+  })
+
+  it('hints at TARSIER_BASE_PATH where the server has no such path', async () => {
+    const { code, notes } = await tarsier(['query', 'services', '--url', new URL(http).origin])
+    expect(code).toBe(1)
+    expect(notes).toMatch(/^tarsier: http:\S+ answered with HTTP 404, expected .*TARSIER_BASE_PATH.*\n$/)
+  })
+
+  it('explains why a port is not asked', async () => {
+    const { code, notes } = await tarsier(['query', 'services', '--url', 'http://127.0.0.1:6000'])
+    expect(code).toBe(1)
+    expect(notes).toMatch(/the port belongs to another protocol, .*; expected the HTTP API/)
+  })
+
+  it.each([
+    { word: 'services', setting: 'TARSIER_HTTP_PORT', option: '--url' },
+    { word: 'tars', setting: 'TARSIER_QUERYSTAT_PORT', option: '--address' },
+  ])('$word asks for $option where $setting is any free port', async ({ word, setting, option }) => {
+    const ended = await tarsier(['query', word], { [setting]: '0' })
+    const notes = `tarsier: ${setting}: found 0, expected the port that the server took, or ${option}\n`
+    expect(ended).toEqual({ code: 1, answer: '', notes })
   })
 })
 
