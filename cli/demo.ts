@@ -6,7 +6,9 @@ import { type Config, loadConfig } from '../config.ts'
 import { startProgram } from '../main.ts'
 import { servicesSchema } from '../query/stat.ts'
 import { startApplication } from './demo/application.ts'
+import { type DemoDirectory, demoDirectory } from './demo/directory.ts'
 import { asCommand, examplesFor } from './demo/examples.ts'
+import { explainPorts } from './demo/ports.ts'
 import type { Environment } from './environment.ts'
 import type { Output } from './output.ts'
 import { askHttp, type Parameters } from './query/http.ts'
@@ -34,17 +36,33 @@ export function addDemo(program: Command, surroundings: DemoSurroundings): void 
 }
 
 async function runDemo(surroundings: DemoSurroundings, onlyOnce: boolean): Promise<void> {
-  const { environment, output, version } = surroundings
-  const config = loadConfig(demoEnvironment(environment))
+  const { environment } = surroundings
+  const { TARSIER_DATA_DIR } = environment
+  const settings = loadConfig(demoEnvironment(environment))
+  const directory = demoDirectory(TARSIER_DATA_DIR)
+  try {
+    await runIn(directory, { ...settings, TARSIER_DATA_DIR: directory.path }, surroundings, onlyOnce)
+  } finally {
+    directory.leave()
+  }
+}
+
+async function runIn(
+  directory: DemoDirectory,
+  config: Config,
+  surroundings: DemoSurroundings,
+  onlyOnce: boolean,
+): Promise<void> {
+  const { output, version } = surroundings
   const interrupt = new AbortController()
   const interrupted = once(interrupt.signal, 'abort')
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupt.abort())
-  const tarsier = await startProgram(config, openLog(config), version)
+  const tarsier = await startProgram(config, openLog(config), version).catch((error) => explainPorts(error, config))
   try {
     const { http, stat, queryStat } = tarsier.addresses
     if (!stat || !queryStat) throw new Error('the demo needs every role')
-    output.note(welcome(http, config))
-    const application = await startApplication({ stat, directory: join(config.TARSIER_DATA_DIR, 'services') })
+    output.note(welcome(http, directory))
+    const application = await startApplication({ stat, directory: join(directory.path, 'services') })
     try {
       const shown = showExamples(http, examplesFor(http, queryStat), surroundings)
       await Promise.race([shown, application.failed, interrupted])
@@ -60,15 +78,14 @@ async function runDemo(surroundings: DemoSurroundings, onlyOnce: boolean): Promi
   }
 }
 
-/** A data directory of its own, fewer log lines, and the one mode that needs nothing else. */
+/** Fewer log lines, and the one mode that needs nothing else. */
 function demoEnvironment(environment: Environment): Environment {
-  const quiet = { TARSIER_DATA_DIR: './data/demo', TARSIER_LOG_LEVEL: 'warn' }
-  return { ...quiet, ...environment, TARSIER_MODE: 'embedded', TARSIER_ROLES: undefined }
+  return { TARSIER_LOG_LEVEL: 'warn', ...environment, TARSIER_MODE: 'embedded', TARSIER_ROLES: undefined }
 }
 
-function welcome(http: string, config: Config): string {
+function welcome(http: string, { path, remark }: DemoDirectory): string {
   return [
-    `Tarsier runs: HTTP API ${http}, data in ${config.TARSIER_DATA_DIR}.`,
+    `Tarsier runs: HTTP API ${http}, data in ${path} (${remark}).`,
     'Starting three Tars services that call one another: Shop.WebServer → Shop.CartServer → Shop.PriceServer (twice).',
     '',
   ].join('\n')
@@ -95,10 +112,11 @@ async function waitForData(http: string, output: Output): Promise<void> {
     say(`  ${waited()} s `)
     await pause(1000)
   }
-  output.note(`${process.stderr.isTTY ? '\r' : ''}  ${waited()} s: there they are.\n`)
+  const found = Date.now() - started < longestWait ? 'there they are' : 'not all of them; the answers show what came'
+  output.note(`${process.stderr.isTTY ? '\r' : ''}  ${waited()} s: ${found}.\n`)
 }
 
-/** Whether there is something to show since a time, epoch ms: an earlier demo may have left its data. */
+/** Whether there is something to show since a time, epoch ms: a directory that is kept may hold an earlier run. */
 async function hasData(http: string, since: number): Promise<boolean> {
   const range: Parameters = [['from', String(Math.floor(since / 1000) - 1)]]
   const { services } = await askHttp(http, '/api/v1/stat/services', range, servicesSchema)

@@ -33,7 +33,7 @@ export function today(environment: Environment, now: number = Date.now()): strin
 }
 
 /** An address to connect to, where the server listens on all of them. */
-function reachable(host: string): string {
+export function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   return host === '::' ? '::1' : host
 }

@@ -1,11 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { objectAt, type ServiceConfiguration, type StatAddress, tarsConfiguration } from './configuration.ts'
+import { accepts, freePorts } from './ports.ts'
 
 /** The demo's application, running: three services in four processes. */
 export interface Application {
@@ -106,21 +106,9 @@ function startService(service: Service, { stat, directory }: ApplicationOptions)
 async function isListening({ name, serves }: Service): Promise<void> {
   if (!serves) return
   const deadline = Date.now() + startDeadline
-  while (!(await accepts(serves.port))) {
+  while (!(await accepts('127.0.0.1', serves.port))) {
     if (Date.now() > deadline) throw new Error(`the demo's ${name} does not listen after ${startDeadline / 1000} s`)
     await pause(50)
-  }
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const socket = connect({ host: '127.0.0.1', port })
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
   }
 }
 
@@ -129,16 +117,4 @@ async function endProcess(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   await ended
-}
-
-/** Ports that are free now: @tars/rpc wants to know its port beforehand. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => once(server, 'listening')))
-  const ports = servers.map((server) => {
-    const address = server.address()
-    return typeof address === 'object' && address !== null ? address.port : 0
-  })
-  await Promise.all(servers.map((server) => once(server.close(), 'close')))
-  return ports
 }

@@ -1,10 +1,14 @@
-import { join } from 'node:path'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { type Application, startApplication } from '../../cli/demo/application.ts'
 import { objectAt, tarsConfiguration } from '../../cli/demo/configuration.ts'
+import { demoDirectory } from '../../cli/demo/directory.ts'
 import { asCommand, examplesFor } from '../../cli/demo/examples.ts'
-import { runningTarsier, tarsier } from './running.ts'
+import { command, runningTarsier, tarsier } from './running.ts'
 
 let running: Awaited<ReturnType<typeof runningTarsier>>
 let application: Application
@@ -43,6 +47,35 @@ it('has reports of each service within 20 s, and answers to its examples', async
     expect(answer).toMatch(/PriceServer|查询库存|getDiscount/)
   }
 }, 30_000)
+
+it('keeps its data in a fresh directory, says where, and removes that one alone', async () => {
+  const place = join(running.directory, 'data', 'demo')
+  mkdirSync(place, { recursive: true })
+  writeFileSync(join(place, 'tarsier.duckdb'), 'of an earlier version')
+  const { PATH } = process.env
+  const ports = { TARSIER_HTTP_PORT: '0', TARSIER_STAT_PORT: '0', TARSIER_QUERYSTAT_PORT: '0' }
+  const demo = spawn(process.execPath, [command, 'demo'], { cwd: running.directory, env: { PATH, ...ports } })
+  let notes = ''
+  demo.stderr.on('data', (chunk) => {
+    notes += chunk
+  })
+  const told = await vi.waitUntil(() => /, data in (\S+) \(this run's own, removed at its end;/.exec(notes), 20_000)
+  const [, directory = ''] = told
+  expect(dirname(directory)).toBe(place)
+  expect(readdirSync(directory)).toContain('tarsier.duckdb')
+  demo.kill('SIGINT')
+  expect(await once(demo, 'exit')).toEqual([0, null])
+  expect(readdirSync(place)).toEqual(['tarsier.duckdb'])
+}, 30_000)
+
+it('keeps a directory that is named', () => {
+  const named = join(running.directory, 'named')
+  mkdirSync(named)
+  const { path, leave } = demoDirectory(relative(process.cwd(), named))
+  leave()
+  expect(path).toBe(named)
+  expect(existsSync(named)).toBe(true)
+})
 
 it('spells addresses out only where they are not the usual ones', () => {
   const commands = examplesFor('http://127.0.0.1:4700', { host: '127.0.0.1', port: 16000 }).map(({ words }) =>

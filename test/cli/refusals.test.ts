@@ -114,12 +114,15 @@ describe('tarsier', () => {
     })
   })
 
-  it.each(['start', 'demo'])('%s says which port is in use', async (word) => {
+  it.each([
+    { word: 'start', advice: '' },
+    { word: 'demo', advice: 'tarsier: `npm start`, another demo or another Tarsier may hold the ports: .*=0\n' },
+  ])('$word says which port is in use', async ({ word, advice }) => {
     const { port } = new URL(http)
     const ports = { TARSIER_HTTP_PORT: port, TARSIER_STAT_PORT: '0', TARSIER_QUERYSTAT_PORT: '0' }
     const directory = join(running.directory, word)
     const ended = await tarsier([word], { ...ports, TARSIER_DATA_DIR: directory, TARSIER_LOG_LEVEL: 'fatal' })
     expect(ended).toMatchObject({ code: 1, answer: '' })
-    expect(ended.notes).toMatch(new RegExp(`^tarsier: TARSIER_HTTP_PORT: found ${port}, .*in use.*\n$`))
+    expect(ended.notes).toMatch(new RegExp(`^tarsier: TARSIER_HTTP_PORT: found ${port}, .*in use.*\n${advice}$`))
   })
 })

@@ -6,7 +6,7 @@ import { loadConfig } from '../../config.ts'
 import { type Program, startProgram } from '../../main.ts'
 import { createLog } from '../../observe/log.ts'
 
-const command = join(import.meta.dirname, '..', '..', 'cli', 'tarsier.ts')
+export const command = join(import.meta.dirname, '..', '..', 'cli', 'tarsier.ts')
 
 /** How a `tarsier` process ended. */
 export interface Ended {
