@@ -57,7 +57,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
   function createWorkers() {
     const retentionDays = { stat: config.TARSIER_RETENTION_STAT, reporter: config.TARSIER_RETENTION_REPORTER }
     const horizon = createHorizon({ calendar, retentionDays })
-    const retention = createRetention({ store, signals, horizon, calendar, metrics, log })
+    const retention = createRetention({ store, breaker, signals, horizon, calendar, metrics, log })
     const start = () => {
       for (const { name: signal } of reported) {
         writeDeliveries({ queue, store, signal, horizon, metrics, log, breaker })

@@ -1,8 +1,10 @@
+import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import type { Signal, SignalName } from '../signals/signal.ts'
 import type { Horizon, Store } from '../store/store.ts'
+import type { Breaker } from './breaker.ts'
 import { backOff, type Pauses, pause } from './pause.ts'
 
 export interface HorizonOptions {
@@ -28,6 +30,8 @@ export function createHorizon({ calendar, retentionDays, now = Date.now }: Horiz
 
 export interface RetentionOptions {
   readonly store: Pick<Store, 'prepare' | 'expire'>
+  /** The store's: while it knows the store away, nothing is asked of it. */
+  readonly breaker: Pick<Breaker, 'trouble'>
   readonly signals: readonly Signal[]
   readonly horizon: Horizon
   readonly calendar: Calendar
@@ -37,26 +41,46 @@ export interface RetentionOptions {
   readonly now?: () => number
   /** Between rounds, ms. */
   readonly interval?: number
-  /** After a round that failed. */
+  /** After a round that failed; the least also between looks at whether the store is back. */
   readonly pauses?: Pauses
 }
 
 /**
  * Sees at start and every hour that today's and tomorrow's targets exist and that days past the horizon go.
  * A day goes one day after it has passed the horizon, so that no write on its way brings it back.
+ * That it fails is told once, and once that it works again; that the store is away is the breaker's to tell.
  */
 export function createRetention(options: RetentionOptions): { start(): void; stop(): Promise<void> } {
-  const { interval = 3_600_000, pauses = { least: 1000, most: 600_000 } } = options
+  const { breaker, log, interval = 3_600_000, pauses = { least: 1000, most: 600_000 } } = options
   const stopping = new AbortController()
   let running: Promise<void> | undefined
+  let toldFailing = false
 
   async function run(): Promise<void> {
     for (let failures = 0; !stopping.signal.aborted; ) {
-      failures = (await round(options)) ? 0 : failures + 1
-      // Replicas started together must not come together every hour.
-      const healthy = interval * (0.9 + Math.random() / 5)
-      await pause(failures === 0 ? healthy : backOff(failures, pauses), stopping.signal)
+      const problems = await roundUnlessAway()
+      failures = problems === 'away' || problems.length === 0 ? 0 : failures + 1
+      if (problems !== 'away') tell(problems)
+      await pause(problems === 'away' ? pauses.least : nextPause(failures), stopping.signal)
     }
+  }
+
+  function nextPause(failures: number): number {
+    // Replicas started together must not come together every hour.
+    return failures === 0 ? interval * (0.9 + Math.random() / 5) : backOff(failures, pauses)
+  }
+
+  async function roundUnlessAway(): Promise<readonly unknown[] | 'away'> {
+    if (breaker.trouble() !== undefined) return 'away'
+    const problems = await round(options)
+    return breaker.trouble() === undefined ? problems : 'away'
+  }
+
+  function tell(problems: readonly unknown[]): void {
+    const failing = problems.length > 0
+    if (failing && !toldFailing) log.warn(seenIn(problems), 'retention fails and is tried again until it works')
+    if (!failing && toldFailing) log.info('retention works again')
+    toldFailing = failing
   }
 
   return {
@@ -70,19 +94,15 @@ export function createRetention(options: RetentionOptions): { start(): void; sto
   }
 }
 
-/** True where all of it worked. */
-async function round(options: RetentionOptions): Promise<boolean> {
+/** What went wrong; one part's failure keeps no other from its work. */
+async function round(options: RetentionOptions): Promise<readonly unknown[]> {
   const { store, signals, calendar, now = Date.now } = options
   const today = calendar.dayAt(now())
-  const prepared = await worked(options.log, 'preparing the days to come', () =>
-    store.prepare([today, calendar.addDays(today, 1)]),
-  )
-  let expired = true
-  for (const signal of signals) {
-    const worksForThis = await worked(options.log, `dropping old days of ${signal.name}`, () => expire(signal, options))
-    expired = expired && worksForThis
-  }
-  return prepared && expired
+  const problems: unknown[] = []
+  const note = (error: unknown) => problems.push(error)
+  await store.prepare([today, calendar.addDays(today, 1)]).catch(note)
+  for (const signal of signals) await expire(signal, options).catch(note)
+  return problems
 }
 
 async function expire(signal: Signal, { store, horizon, calendar, metrics, log }: RetentionOptions): Promise<void> {
@@ -94,12 +114,9 @@ async function expire(signal: Signal, { store, horizon, calendar, metrics, log }
   }
 }
 
-async function worked(log: Logger, what: string, act: () => Promise<void>): Promise<boolean> {
-  try {
-    await act()
-    return true
-  } catch (error) {
-    log.warn({ err: error }, `${what} failed, tried again soon`)
-    return false
-  }
+/** A failure that the store names is told in its words; only a mistake in the code needs its stack. */
+function seenIn(problems: readonly unknown[]): { readonly reason: string; readonly err?: unknown } {
+  const reason = problems.map((each) => (each instanceof Error ? each.message : String(each))).join('; ')
+  const mistake = problems.find((each) => !(each instanceof TarsierError))
+  return mistake === undefined ? { reason } : { reason, err: mistake }
 }

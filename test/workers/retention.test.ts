@@ -49,8 +49,10 @@ describe('retention', () => {
     const metrics = createMetrics()
     const log = createLog({ level: 'silent', format: 'json' })
     const horizon = createHorizon({ calendar, retentionDays })
-    const retention = createRetention({ store, signals: [stat, reporter], horizon, calendar, metrics, log })
-    return { store, metrics, retention }
+    const breaker = { trouble: vi.fn((): string | undefined => undefined) }
+    const told = { warn: vi.spyOn(log, 'warn'), info: vi.spyOn(log, 'info') }
+    const retention = createRetention({ store, breaker, signals: [stat, reporter], horizon, calendar, metrics, log })
+    return { store, breaker, metrics, told, retention }
   }
 
   test('prepares today and tomorrow, and drops a day one day after it has passed the horizon', async () => {
@@ -90,6 +92,62 @@ describe('retention', () => {
     expect(store.expire).toHaveBeenCalledTimes(4)
     await vi.advanceTimersByTimeAsync(60_000)
     expect(store.prepare).toHaveBeenCalledTimes(2)
+    await retention.stop()
+  })
+
+  test('tells once that it fails, in words, and once that it works again', async () => {
+    const { store, told, retention } = retaining()
+    const noConnection = () => new TarsierError('UNAVAILABLE', 'no connection', { cause: new Error('no connection') })
+    store.prepare.mockImplementation(() => Promise.reject(noConnection()))
+    store.expire.mockImplementation(() => Promise.reject(noConnection()))
+    retention.start()
+    await vi.advanceTimersByTimeAsync(600_000)
+    expect(store.prepare.mock.calls.length).toBeGreaterThan(3)
+    const reason = 'no connection; no connection; no connection'
+    expect(told.warn).toHaveBeenCalledExactlyOnceWith({ reason }, expect.stringContaining('retention fails'))
+    store.prepare.mockResolvedValue(undefined)
+    store.expire.mockResolvedValue([])
+    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
+    expect(told.warn).toHaveBeenCalledTimes(1)
+    expect(told.info).toHaveBeenCalledExactlyOnceWith('retention works again')
+    await retention.stop()
+  })
+
+  test('shows where a mistake in the code happened', async () => {
+    const { store, told, retention } = retaining()
+    const mistake = new TypeError('undefined is not a function')
+    store.expire.mockRejectedValueOnce(mistake)
+    retention.start()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(told.warn.mock.lastCall?.[0]).toEqual({ reason: mistake.message, err: mistake })
+    await retention.stop()
+  })
+
+  test('asks and says nothing while the store is known to be away, and comes soon after it is back', async () => {
+    const { store, breaker, told, retention } = retaining()
+    breaker.trouble.mockReturnValue('no connection')
+    retention.start()
+    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
+    expect(store.prepare).not.toHaveBeenCalled()
+    breaker.trouble.mockReturnValue(undefined)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(store.prepare).toHaveBeenCalledTimes(1)
+    expect([told.warn.mock.calls, told.info.mock.calls]).toEqual([[], []])
+    await retention.stop()
+  })
+
+  test('leaves it to the breaker to tell of a store that goes away in the midst of a round', async () => {
+    const { store, breaker, told, retention } = retaining()
+    store.prepare.mockImplementationOnce(() => {
+      breaker.trouble.mockReturnValue('no connection')
+      return Promise.reject(new TarsierError('UNAVAILABLE', 'no connection'))
+    })
+    retention.start()
+    await vi.advanceTimersByTimeAsync(0)
+    breaker.trouble.mockReturnValue(undefined)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(store.prepare).toHaveBeenCalledTimes(2)
+    expect(told.warn).not.toHaveBeenCalled()
     await retention.stop()
   })
 
