@@ -83,6 +83,12 @@ describe('a start while Redis and Elasticsearch are away', () => {
     await Promise.all(servers.map((server) => server.restart()))
     await until(async () => (await fetch(`${http}/readyz`)).status === 200)
     expect((await report()).status).toBe(202)
+    expect(
+      output()
+        .match(/the store is (away|back)/g)
+        ?.join(),
+    ).toMatch(/^(the store is away,the store is back,?)+$/)
+    expect(output()).not.toContain('"stack"')
     child.kill('SIGTERM')
     await once(child, 'exit')
   }, 90_000)
