@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { TarsierError } from '../errors.ts'
 import type { Metrics } from '../observe/metrics.ts'
 
 /** Something that the process needs: `trouble` says why it can't work now, and never rejects. */
@@ -57,7 +58,11 @@ export function probeRoutes(options: ProbeOptions): FastifyPluginAsyncZod {
       '/metrics',
       { schema: { summary: 'Metrics in the form of Prometheus', tags: ['probes'], produces: ['text/plain'] } },
       async (request, reply) => {
-        await options.refreshMetrics().catch((error: unknown) => request.log.warn({ err: error }, 'metrics are old'))
+        await options.refreshMetrics().catch((error: unknown) => {
+          // A part that is away has told so itself, and would otherwise at each scrape.
+          if (error instanceof TarsierError && error.kind === 'transient') return
+          request.log.warn({ err: error }, 'metrics are old')
+        })
         return reply.type(registry.contentType).send(await registry.metrics())
       },
     )

@@ -1,6 +1,7 @@
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { pino } from 'pino'
 import { Counter, Registry } from 'prom-client'
 import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -155,9 +156,15 @@ describe('probes', () => {
     expect(metrics.body).toContain('asked_total 1')
   })
 
-  it('tell old metrics rather than none', async () => {
-    const { app } = build({ refreshMetrics: () => Promise.reject(new TarsierError('UNAVAILABLE', 'no queue')) })
-    expect((await app.inject('/metrics')).statusCode).toBe(200)
+  it('tell old metrics rather than none, and log only what no part tells of itself', async () => {
+    const away = new TarsierError('UNAVAILABLE', 'no queue')
+    const mistake = new TypeError('undefined is not a function')
+    const failures = [away, mistake]
+    const lines: string[] = []
+    const log = pino({}, { write: (line: string) => lines.push(line) })
+    const { app } = build({ log, refreshMetrics: () => Promise.reject(failures.shift()) })
+    for (const _ of [away, mistake]) expect((await app.inject('/metrics')).statusCode).toBe(200)
+    expect(lines.map((line) => JSON.parse(line).err.message)).toEqual([mistake.message])
   })
 })
 
