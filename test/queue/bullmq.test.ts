@@ -4,19 +4,19 @@ import { createMetrics } from '../../observe/metrics.ts'
 import { type BullmqQueueOptions, bullmqQueue } from '../../queue/bullmq.ts'
 import { queueContract } from '../contract/queue.ts'
 import { encodedBatch } from './batches.ts'
-import { type PrivateRedis, privateRedis } from './redis-server.ts'
+import { type FaultyRedis, faultyRedis } from './faulty-redis.ts'
 
 /** Waits end by their condition; this is for machines that do much else. */
 const patiently = { timeout: 15_000 }
 
-let redis: PrivateRedis
+let redis: FaultyRedis
 let places = 0
 
 beforeAll(async () => {
-  redis = await privateRedis()
+  redis = await faultyRedis()
 })
 
-afterAll(() => redis.close())
+afterAll(() => redis.stop())
 
 function open(options: Partial<BullmqQueueOptions>) {
   return bullmqQueue({

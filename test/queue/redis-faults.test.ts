@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
 import type { Queue } from '../../queue/queue.ts'
 import { encodedBatch } from './batches.ts'
-import { open, redisWith } from './faulty-redis.ts'
-import type { PrivateRedis } from './redis-server.ts'
+import { type FaultyRedis, open, redisWith } from './faulty-redis.ts'
 
 /** Waits end by their condition; this is for machines that do much else. */
 const patiently = { timeout: 15_000 }
@@ -44,7 +43,7 @@ function load(queue: Queue) {
 describe('a Redis that goes away', () => {
   test('at start: works as soon as Redis comes', async () => {
     const redis = await redisWith()
-    await redis.kill()
+    await redis.server.kill9()
     const queue = open(redis)
     const seen: string[] = []
     queue.consume('stat', async ({ batch }) => {
@@ -55,7 +54,7 @@ describe('a Redis that goes away', () => {
     expect(await queue.trouble()).toBeTypeOf('string')
     await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     await expect(queue.depth()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-    await redis.start()
+    await redis.server.restart()
     await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
     const batch = encodedBatch()
     await queue.add(batch)
@@ -73,11 +72,11 @@ describe('a Redis that goes away', () => {
     await queue.start()
     const { taken, failures, stop } = load(queue)
     await vi.waitUntil(() => seen.size > 500, patiently)
-    await redis.kill()
+    await redis.server.kill9()
     await vi.waitUntil(() => failures.codes.size > 0, patiently)
     const since = performance.now()
     await vi.waitUntil(() => performance.now() - since > outage, { timeout: outage + 1000 })
-    await redis.start()
+    await redis.server.restart()
     const before = taken.size
     await vi.waitUntil(() => taken.size > before + 100, patiently)
     await stop()
@@ -91,11 +90,11 @@ describe('a Redis that goes away', () => {
     const redis = await redisWith()
     const queue = open(redis, { deadline: 200 })
     await queue.start()
-    redis.freeze()
+    await redis.server.pause()
     const since = performance.now()
     await expect(queue.add(encodedBatch())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     expect(performance.now() - since).toBeLessThan(1000)
-    redis.thaw()
+    await redis.server.resume()
     await expect.poll(() => queue.trouble(), patiently).toBeUndefined()
     await queue.add(encodedBatch())
   })
@@ -112,7 +111,7 @@ describe('a Redis that goes away', () => {
     await queue.start()
     await queue.add(encodedBatch())
     await taken.promise
-    await redis.kill()
+    await redis.server.kill9()
     await expect.poll(() => queue.trouble(), patiently).toBeTypeOf('string')
     const since = performance.now()
     await queue.stop()
@@ -145,7 +144,7 @@ describe('a worker that is killed', () => {
 })
 
 /** Starts a worker, kills it once it has the batch; which attempt it was. */
-async function attemptOfDying(redis: PrivateRedis): Promise<number> {
+async function attemptOfDying(redis: FaultyRedis): Promise<number> {
   const script = fileURLToPath(new URL('./dying-worker.ts', import.meta.url))
   const worker = spawn(process.execPath, [script, redis.url, 'faults'], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [text] = await once(worker.stdout, 'data')

@@ -1,17 +1,16 @@
 import { describe, expect, test, vi } from 'vitest'
 import { encodedBatch } from './batches.ts'
-import { open, redisWith } from './faulty-redis.ts'
-import type { PrivateRedis } from './redis-server.ts'
+import { type FaultyRedis, open, redisWith } from './faulty-redis.ts'
 
 /** Waits end by their condition; this is for machines that do much else. */
 const patiently = { timeout: 15_000 }
 
 describe('a Redis that is not safe', () => {
   test.each([
-    [['--maxmemory-policy', 'allkeys-lru'], /allkeys-lru.*noeviction.*TARSIER_REDIS_ALLOW_UNSAFE/],
-    [['--appendonly', 'no'], /appendonly no.*TARSIER_REDIS_ALLOW_UNSAFE/],
+    [{ 'maxmemory-policy': 'allkeys-lru' }, /allkeys-lru.*noeviction.*TARSIER_REDIS_ALLOW_UNSAFE/],
+    [{ appendonly: 'no' }, /appendonly no.*TARSIER_REDIS_ALLOW_UNSAFE/],
   ])('is refused with its reason: %j', async (settings, reason) => {
-    const redis = await redisWith(...settings)
+    const redis = await redisWith(settings)
     await expect(open(redis).start()).rejects.toMatchObject({
       code: 'BAD_SETTING',
       message: expect.stringMatching(reason),
@@ -36,7 +35,7 @@ describe('a Redis that is not safe', () => {
 
 describe('a Redis that takes no writes', () => {
   test('for want of memory: senders are refused before workers are, and it drains', async () => {
-    const redis = await redisWith('--maxmemory', '24mb')
+    const redis = await redisWith({ maxmemory: '24mb' })
     const queue = open(redis)
     await queue.start()
     const bytes = 'x'.repeat(200_000)
@@ -79,7 +78,7 @@ describe('a Redis that takes no writes', () => {
   })
 
   test('as a replica: UNAVAILABLE, without a storm of questions, and all is well once it is not', async () => {
-    const redis = await redisWith('--replica-serve-stale-data', 'yes')
+    const redis = await redisWith({ 'replica-serve-stale-data': 'yes' })
     const queue = open(redis)
     let seen = 0
     queue.consume('stat', async () => {
@@ -101,6 +100,6 @@ describe('a Redis that takes no writes', () => {
   })
 })
 
-async function commandsOf(redis: PrivateRedis): Promise<number> {
+async function commandsOf(redis: FaultyRedis): Promise<number> {
   return Number(/total_commands_processed:(\d+)/.exec(await redis.client.info('stats'))?.[1])
 }
