@@ -4,7 +4,7 @@ import type { StatRecord } from '../signals/stat.ts'
 import { decodeRequest, encodeRequest, NORMAL, ONE_WAY, VERSION_TARS } from '../tars/packet.ts'
 import { TarsReader } from '../tars/reader.ts'
 import { TarsWriter } from '../tars/writer.ts'
-import { writeReport } from '../test/tars/stat-report.ts'
+import { writeStatReports } from '../test/tars/stat-report.ts'
 import { siteOf } from './heads.ts'
 
 /** Heads in one reportMicMsg. */
@@ -35,11 +35,7 @@ export function trafficOf({ seed, heads, oneWay = false }: TrafficPlan): Traffic
     const reporter = site[place % site.length]
     if (!reporter) throw new Error('a site without reporters')
     const writer = new TarsWriter()
-    writeReport(
-      writer,
-      1,
-      reporter.next(headsOfFrame).map(([head, body]) => [head, body]),
-    )
+    writeStatReports(writer, 1, reporter.next(headsOfFrame))
     writer.writeBool(2, true)
     return frameOf(writer.finish(), place + 1, oneWay)
   })

@@ -1,14 +1,11 @@
-import type { StatBody, StatHead } from '../test/tars/stat-report.ts'
+import type { StatBody, StatHead, StatReport } from '../ingest/stat-report.ts'
 import { oneOf, type Random, seeded, wholeBetween } from './random.ts'
-
-/** A head and its body as a client reports them. */
-export type HeadAndBody = readonly [StatHead, StatBody]
 
 /** One process of a service: what it reports, period after period. */
 export interface Reporter {
   readonly service: string
   /** The next `count` heads, all different where it has as many; bodies differ each time. */
-  next(count: number): readonly HeadAndBody[]
+  next(count: number): readonly StatReport[]
 }
 
 interface Service {
@@ -87,8 +84,8 @@ function reporterOf(services: readonly Service[], place: number, random: Random)
 
 /** Every interface on every host, and with a failure now and then. */
 function headsOn(callee: Service, masterName: string, random: Random): (readonly [StatHead, speed: number])[] {
-  const [slaveSetName, slaveSetArea, slaveSetID] = callee.set
-  const sets = { slaveSetName, slaveSetArea, slaveSetID, tarsVersion: '' }
+  const [slaveSetName, slaveSetArea, slaveSetId] = callee.set
+  const sets = { slaveSetName, slaveSetArea, slaveSetId, tarsVersion: '' }
   return callee.interfaces.flatMap(({ name, speed }) =>
     callee.hosts.flatMap(({ ip, port }) => {
       const codes = random() < 0.07 ? [0, oneOf(random, failures)] : [0]
@@ -115,15 +112,15 @@ function bodyOf(head: StatHead, speed: number, random: Random): StatBody {
     count: calls,
     timeoutCount: timedOut,
     execCount: 0,
-    intervalCount: bounds.flatMap((bound, place) => [bound, counts[place] ?? 0]),
-    totalRspTime: Math.floor(calls * usual * (0.4 + random() / 2)),
-    maxRspTime: Math.floor(usual * (1 + random())),
-    minRspTime: Math.floor((usual * random()) / 3),
+    intervals: bounds.flatMap((bound, place) => [bound, counts[place] ?? 0]),
+    totalTime: Math.floor(calls * usual * (0.4 + random() / 2)),
+    maxTime: Math.floor(usual * (1 + random())),
+    minTime: Math.floor((usual * random()) / 3),
   }
 }
 
 function failedBody(calls: number, random: Random): StatBody {
-  const intervalCount = bounds.flatMap((bound) => [bound, 0])
-  const some = { count: 0, timeoutCount: 0, totalRspTime: 0, maxRspTime: 0, minRspTime: 0 }
-  return { ...some, execCount: Math.min(calls, wholeBetween(random, 1, 50)), intervalCount }
+  const intervals = bounds.flatMap((bound) => [bound, 0])
+  const some = { count: 0, timeoutCount: 0, totalTime: 0, maxTime: 0, minTime: 0 }
+  return { ...some, execCount: Math.min(calls, wholeBetween(random, 1, 50)), intervals }
 }

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { StatReport } from '../../ingest/stat-report.ts'
 import { connectTars, type TarsEndpoint } from '../../tars/client.ts'
 import { TarsReader } from '../../tars/reader.ts'
-import { type StatBody, type StatHead, writeReport } from '../tars/stat-report.ts'
+import { writeStatReports } from '../tars/stat-report.ts'
 
 /** One call of `interfaceName`, as a caller reports it. */
-export function oneCall(interfaceName: string): [StatHead, StatBody] {
+export function oneCall(interfaceName: string): StatReport {
   const head = {
     masterName: 'Flow.CallerServer',
     slaveName: 'Flow.CalleeServer',
@@ -15,11 +16,11 @@ export function oneCall(interfaceName: string): [StatHead, StatBody] {
     returnValue: 0,
     slaveSetName: '',
     slaveSetArea: '',
-    slaveSetID: '',
+    slaveSetId: '',
     tarsVersion: '',
   }
-  const intervalCount = [5, 1, 10, 0, 50, 0, 100, 0, 200, 0, 500, 0, 1000, 0, 2000, 0, 3000, 0]
-  const body = { count: 1, timeoutCount: 0, execCount: 0, intervalCount, totalRspTime: 3, maxRspTime: 3, minRspTime: 3 }
+  const intervals = [5, 1, 10, 0, 50, 0, 100, 0, 200, 0, 500, 0, 1000, 0, 2000, 0, 3000, 0]
+  const body = { count: 1, timeoutCount: 0, execCount: 0, intervals, totalTime: 3, maxTime: 3, minTime: 3 }
   return [head, body]
 }
 
@@ -67,7 +68,7 @@ async function report(client: Client, names: readonly string[]): Promise<boolean
     servant: 'tars.tarsstat.StatObj',
     functionName: 'reportMicMsg',
     writeArguments: (writer) => {
-      writeReport(writer, 1, names.map(oneCall))
+      writeStatReports(writer, 1, names.map(oneCall))
       writer.writeInt(2, 1)
     },
     timeoutMs: 10_000,

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
+import { readStatReports, type StatReport } from '../../ingest/stat-report.ts'
 import { TarsReader } from '../../tars/reader.ts'
 import { TarsWriter } from '../../tars/writer.ts'
-import { readReport, type StatBody, type StatHead, writeReport } from './stat-report.ts'
+import { writeStatReports } from './stat-report.ts'
 
 // node test/tars/bench.ts: stat heads decoded a second on one core, by our reader and by @tars/stream on the same bytes.
 
@@ -11,32 +12,35 @@ const require = createRequire(import.meta.url)
 
 /** What a service with a few callees reports; `spread` says how many packets are made before names repeat. */
 function report(packet: number): Buffer {
-  const entries = Array.from({ length: HEADS }, (_, i): [StatHead, StatBody] => [
-    {
-      masterName: `Shop.CartServer${packet}`,
-      slaveName: `Shop.PriceServer${(packet * HEADS + i) % (20 * packet + 20)}`,
-      interfaceName: `getPriceOfGoods${packet * HEADS + i}`,
-      masterIp: '',
-      slaveIp: `10.0.${packet % 250}.${i}`,
-      slavePort: 20031 + i,
-      returnValue: i % 7 === 0 ? -i : 0,
-      slaveSetName: '',
-      slaveSetArea: '',
-      slaveSetID: '',
-      tarsVersion: '',
-    },
-    {
-      count: 500 + i,
-      timeoutCount: i % 3,
-      execCount: i % 2,
-      intervalCount: [5, 200, 10, 100, 50, 100, 100, 50, 200, 40, 500, 10, 1000, 0, 2000, 0, 3000, 0],
-      totalRspTime: 75_400 + i,
-      maxRspTime: 700,
-      minRspTime: 1,
-    },
-  ])
+  const entries = Array.from(
+    { length: HEADS },
+    (_, i): StatReport => [
+      {
+        masterName: `Shop.CartServer${packet}`,
+        slaveName: `Shop.PriceServer${(packet * HEADS + i) % (20 * packet + 20)}`,
+        interfaceName: `getPriceOfGoods${packet * HEADS + i}`,
+        masterIp: '',
+        slaveIp: `10.0.${packet % 250}.${i}`,
+        slavePort: 20031 + i,
+        returnValue: i % 7 === 0 ? -i : 0,
+        slaveSetName: '',
+        slaveSetArea: '',
+        slaveSetId: '',
+        tarsVersion: '',
+      },
+      {
+        count: 500 + i,
+        timeoutCount: i % 3,
+        execCount: i % 2,
+        intervals: [5, 200, 10, 100, 50, 100, 100, 50, 200, 40, 500, 10, 1000, 0, 2000, 0, 3000, 0],
+        totalTime: 75_400 + i,
+        maxTime: 700,
+        minTime: 1,
+      },
+    ],
+  )
   const writer = new TarsWriter()
-  writeReport(writer, 1, entries)
+  writeStatReports(writer, 1, entries)
   writer.writeBool(2, true)
   return writer.finish()
 }
@@ -59,7 +63,7 @@ function headsPerSecond(packets: readonly Buffer[], decode: (packet: Buffer) => 
 
 const decodeOurs = (packet: Buffer) => {
   const reader = new TarsReader(packet)
-  return [readReport(reader, 1), reader.readBool(2)]
+  return [readStatReports(reader, 1), reader.readBool(2)]
 }
 
 function tarsStreamDecoder(): (packet: Buffer) => unknown {

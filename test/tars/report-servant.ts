@@ -1,6 +1,6 @@
+import { readStatReports, type StatReport } from '../../ingest/stat-report.ts'
 import type { Read } from '../../tars/reader.ts'
 import { type Out, type Servant, tarsFunction } from '../../tars/servant.ts'
-import { readReport, type StatReport } from './stat-report.ts'
 
 export const reportServantName = 'tars.tarsstat.StatObj'
 
@@ -11,9 +11,11 @@ const readText: Read<string> = (reader, tag) => reader.readString(tag)
  * A servant of every shape of function: a report of many structs (reportMicMsg), an out-parameter (echo), a void one
  * (note). What it takes is told to `taken`, which may hold the call back.
  */
-export function reportServant(taken: (what: StatReport | string) => Promise<void> = async () => {}): Servant {
+export function reportServant(
+  taken: (what: readonly StatReport[] | string) => Promise<void> = async () => {},
+): Servant {
   const reportMicMsg = tarsFunction({
-    ins: { msg: readReport, bFromClient: (reader, tag) => reader.readBool(tag) },
+    ins: { msg: readStatReports, bFromClient: (reader, tag) => reader.readBool(tag) },
     returns: 'int32',
     async handle({ msg }) {
       await taken(msg)

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
+import type { StatReport } from '../../ingest/stat-report.ts'
 import { reportServant, reportServantName } from './report-servant.ts'
-import type { StatReport } from './stat-report.ts'
 import { startServer } from './test-server.ts'
 
 const program = fileURLToPath(new URL('tars-rpc-client.ts', import.meta.url))
@@ -26,7 +26,7 @@ const echoes = [
 describe('a real client process of @tars/rpc', () => {
   for (const transport of ['tcp', 'udp']) {
     test(`is answered in TARS over ${transport}, and its reports arrive whole`, async () => {
-      const reports: StatReport[] = []
+      const reports: (readonly StatReport[])[] = []
       const { port, observer } = await startServer(
         {},
         reportServant(async (what) => void (typeof what !== 'string' && reports.push(what))),
@@ -39,7 +39,7 @@ describe('a real client process of @tars/rpc', () => {
           slaveName: 'Shop.PriceServer',
           interfaceName: 'getPrice',
         })
-        expect(body).toMatchObject({ count: 5, intervalCount: [5, 2, 10, 3], totalRspTime: Number.MAX_SAFE_INTEGER })
+        expect(body).toMatchObject({ count: 5, intervals: [5, 2, 10, 3], totalTime: Number.MAX_SAFE_INTEGER })
       }
       expect([observer.refusals, observer.failures]).toEqual([[], []])
     })
