@@ -6,7 +6,9 @@ import { addTars } from './query/tars.ts'
 
 /** Adds `tarsier query` and its questions. */
 export function addQuery(program: Command, environment: Environment, output: Output): void {
-  const query = program.command('query').description('ask a running Tarsier')
+  const query = program
+    .command('query')
+    .description('ask a running Tarsier; sums beyond 2^53 are rounded, as IEEE doubles are')
   addServices(query, environment, output)
   addSeries(query, environment, output)
   addTars(query, environment, output)

@@ -81,7 +81,7 @@ function withTotalTime(value: unknown): unknown {
 
 function problemBeyondSchema(input: StatInput, span: TimeRange): FieldProblem | undefined {
   if (parseIntervals(input.interv_count) === undefined) {
-    const expected = 'expected up to 1000 pairs of bound and calls, "5|12,10|3"'
+    const expected = 'expected up to 1000 pairs of bound and calls below 10^12, "5|12,10|3"'
     return { field: 'interv_count', reason: `found ${showFound(input.interv_count)}, ${expected}` }
   }
   const time = input.f_timestamp

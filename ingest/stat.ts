@@ -139,7 +139,7 @@ function buildRecord(
     succ_count: body.count,
     timeout_count: body.timeoutCount,
     exce_count: body.execCount,
-    total_count: body.count + body.timeoutCount + body.execCount,
+    total_count: totalCount(body),
     total_time: body.totalTime,
     interv_count: intervalText(intervals),
     ave_time: averageTime(body),
@@ -147,6 +147,12 @@ function buildRecord(
     minrsp_time: body.minTime,
     ...intervalColumns(intervals),
   }
+}
+
+/** Over HTTP each of the three may be the largest that a double holds exactly. */
+function totalCount({ count, timeoutCount, execCount }: StatBody): number | bigint {
+  const sum = count + timeoutCount + execCount
+  return Number.isSafeInteger(sum) ? sum : BigInt(count) + BigInt(timeoutCount) + BigInt(execCount)
 }
 
 function averageTime(body: StatBody): number | bigint {

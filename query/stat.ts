@@ -8,6 +8,7 @@ import { rangeParameters } from './range.ts'
 
 /** Numbers are numbers; integers beyond 2^53 travel as text (design.md: numbers). */
 const sum = z.union([z.number(), z.string().regex(/^-?\d+$/)])
+const rounded = '; beyond 2^53 rounded to a double, as text'
 
 const measures = {
   calls: { field: 'total_count', description: 'All calls' },
@@ -18,11 +19,11 @@ const measures = {
 } as const
 
 const sums = {
-  calls: sum.meta({ description: measures.calls.description }),
-  successes: sum.meta({ description: measures.successes.description }),
-  timeouts: sum.meta({ description: measures.timeouts.description }),
-  exceptions: sum.meta({ description: measures.exceptions.description }),
-  totalTime: sum.meta({ description: measures.totalTime.description }),
+  calls: sum.meta({ description: measures.calls.description + rounded }),
+  successes: sum.meta({ description: measures.successes.description + rounded }),
+  timeouts: sum.meta({ description: measures.timeouts.description + rounded }),
+  exceptions: sum.meta({ description: measures.exceptions.description + rounded }),
+  totalTime: sum.meta({ description: measures.totalTime.description + rounded }),
 }
 
 const sumsSchema = z.object(sums)

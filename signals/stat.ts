@@ -64,7 +64,10 @@ const derived = {
     .max(1)
     .meta({ description: '1 where the caller reported, 0 where the callee did (`bFromClient`)' })
     .register(storage, { type: 'integer', indexed: true }),
-  total_count: count('succ_count + timeout_count + exce_count'),
+  total_count: z
+    .union([z.int().min(0), z.bigint().min(0n)])
+    .meta({ description: 'succ_count + timeout_count + exce_count' })
+    .register(storage, { type: 'long' }),
   ave_time: z
     .union([z.int(), z.bigint()])
     .meta({ description: 'total_time / succ_count without remainder, 1 where none succeeded' })

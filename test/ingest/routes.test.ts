@@ -35,6 +35,7 @@ describe('POST /api/v1/stat', () => {
     const bad = [
       { ...good, succ_count: -1 },
       { ...good, interv_count: '5|x' },
+      { ...good, interv_count: '5|1000000000000' },
       { ...good, colour: 'red' },
       { ...names, slave_name: 7 },
       'text',
@@ -49,18 +50,19 @@ describe('POST /api/v1/stat', () => {
       {
         index: 1,
         field: 'interv_count',
-        reason: 'found "5|x", expected up to 1000 pairs of bound and calls, "5|12,10|3"',
+        reason: 'found "5|x", expected up to 1000 pairs of bound and calls below 10^12, "5|12,10|3"',
       },
-      { index: 2, field: 'colour', reason: 'there is no such field' },
-      { index: 3, field: 'slave_name', reason: 'found 7, expected text' },
-      { index: 4, field: '', reason: 'found "text", expected an object' },
-      { index: 5, field: 'total_time', reason: 'found 1.5, expected a whole number' },
-      { index: 6, field: 'return_value', reason: 'found 2147483648, expected at most 2147483647' },
+      { index: 2, field: 'interv_count', reason: expect.stringContaining('found "5|1000000000000", expected') },
+      { index: 3, field: 'colour', reason: 'there is no such field' },
+      { index: 4, field: 'slave_name', reason: 'found 7, expected text' },
+      { index: 5, field: '', reason: 'found "text", expected an object' },
+      { index: 6, field: 'total_time', reason: 'found 1.5, expected a whole number' },
+      { index: 7, field: 'return_value', reason: 'found 2147483648, expected at most 2147483647' },
     ])
     expect(taken[0]?.records).toHaveLength(1)
     const text = await metrics.registry.metrics()
-    expect(text).toContain('tarsier_records_received_total{signal="stat"} 8')
-    expect(text).toContain('tarsier_records_rejected_total{signal="stat"} 7')
+    expect(text).toContain('tarsier_records_received_total{signal="stat"} 9')
+    expect(text).toContain('tarsier_records_rejected_total{signal="stat"} 8')
   })
 
   it('rejects a line that is no JSON by its index', async () => {

@@ -112,6 +112,12 @@ describe('a head of reportMicMsg', () => {
     expect(normaliseOne(report({}, { count: 0 }))).toMatchObject({ ave_time: 1, total_count: 3 })
   })
 
+  it('counts all calls exactly, also beyond 2^53', () => {
+    const most = 2 ** 53 - 1
+    const record = normaliseOne(report({}, { count: most, timeoutCount: most, execCount: most }))
+    expect(record).toMatchObject({ total_count: 3n * BigInt(most) })
+  })
+
   it('keeps 64-bit times exactly', () => {
     const record = normaliseOne(report({}, { totalTime: 2n ** 63n - 1n, count: 1 }))
     expect(record).toMatchObject({ total_time: 2n ** 63n - 1n, ave_time: 2n ** 63n - 1n })
