@@ -22,14 +22,12 @@ export interface Tarsier {
 /** Set to profile: each process of Tarsier writes a .cpuprofile into this directory when it ends. */
 const { TARSIER_BENCH_PROFILE: profiles, NODE_COMPILE_CACHE = '' } = process.env
 
-/** Tarsier runs as launch.mjs runs it: the bench was started by it too, and hands on how. */
 function settingsWith(role: string, settings: Settings): Settings {
-  const launched = process.execArgv.filter((option) => option.startsWith('--max-semi-space-size'))
   const profiling = [`--cpu-prof`, `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${role}-${Date.now()}.cpuprofile`]
   return {
     TARSIER_TIME_ZONE: zone,
     NODE_COMPILE_CACHE,
-    NODE_OPTIONS: [...launched, ...(profiles ? profiling : [])].join(' '),
+    NODE_OPTIONS: (profiles ? profiling : []).join(' '),
     ...settings,
   }
 }

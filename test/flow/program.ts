@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import nodeOptions from '../../node-options.json' with { type: 'json' }
 import type { TarsEndpoint } from '../../tars/client.ts'
 
 /** Settings of a program under test, by name. */
@@ -24,9 +25,6 @@ export interface RunningProgram {
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** As launch.mjs runs it. */
-const flags = ['--max-semi-space-size=8', '--no-parallel-scavenge']
-
 /** Free ports and a quiet log; what a test gives wins. */
 const usual: Settings = {
   TARSIER_HTTP_PORT: '0',
@@ -36,11 +34,13 @@ const usual: Settings = {
   TARSIER_LOG_FORMAT: 'json',
 }
 
-/** Runs `tarsier start`; the process is not waited for. */
+/** Runs `tarsier start` as launch.mjs does; the process is not waited for. */
 export function spawnProgram(settings: Settings): { readonly child: ChildProcess; readonly output: () => string } {
   const { PATH } = process.env
-  const environment = { PATH, ...usual, ...settings }
-  const child = spawn(process.execPath, [...flags, join(root, 'cli', 'tarsier.ts'), 'start'], { env: environment })
+  const environment = { PATH, MALLOC_ARENA_MAX: '1', ...usual, ...settings }
+  const child = spawn(process.execPath, [...nodeOptions, join(root, 'cli', 'tarsier.ts'), 'start'], {
+    env: environment,
+  })
   let output = ''
   const keep = (chunk: Buffer) => {
     output += chunk.toString()
