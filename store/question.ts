@@ -19,7 +19,7 @@ function checkGroup(signal: Signal, name: string): void {
 
 function checkMeasure(signal: Signal, measure: Measure): void {
   const field = requireField(signal, measure.field)
-  if (!isNumeric(field)) {
+  if (!isNumeric(field) && !(field.type === 'time' && measure.by !== 'sum')) {
     throw new TarsierError(
       'BAD_QUESTION',
       `field ${field.name} is ${article(field)}, expected a number to ${measure.by}`,

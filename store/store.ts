@@ -26,6 +26,8 @@ export interface Store {
   write(batch: EncodedBatch, horizon: Horizon): Promise<WriteOutcome>
   /** Keeps refused records with reason and original. Repeats are no harm. Rejects with UNAVAILABLE. */
   bury(letters: readonly DeadLetter[]): Promise<void>
+  /** What is buried, by signal. Rejects as `ask` does. */
+  buried(options: AskOptions): Promise<readonly BuriedRecords[]>
 
   /** Answers a question. Rejects with BAD_QUESTION, TOO_MANY_GROUPS, DEADLINE, CANCELLED or UNAVAILABLE. */
   ask(question: Question, options: AskOptions): Promise<Answer>
@@ -74,6 +76,14 @@ export interface DeadLetter {
   readonly reason: string
   /** The record as JSON. */
   readonly original: string
+}
+
+export interface BuriedRecords {
+  readonly signal: string
+  readonly records: number
+  /** Why the last of them was refused, and when, epoch seconds. */
+  readonly reason: string
+  readonly last: number
 }
 
 /** A typed question: sums over the records of a signal, by group. Field names are checked against the signal by `checkQuestion`. */

@@ -1,5 +1,5 @@
 import { type DuckDBConnection, LIST, listValue, VARCHAR } from '@duckdb/node-api'
-import type { DeadLetter } from '../store.ts'
+import type { AskOptions, BuriedRecords, DeadLetter } from '../store.ts'
 import { type Database, inTransaction } from './database.ts'
 
 /** Keeps refused records; one that is kept already stays as it is. */
@@ -34,4 +34,21 @@ async function append(writer: DuckDBConnection, letters: readonly DeadLetter[]):
   } finally {
     statement.destroySync()
   }
+}
+
+/** What is buried, by signal. */
+export function teller(database: Database) {
+  return (options: AskOptions): Promise<readonly BuriedRecords[]> =>
+    database.read(options, async (reader) => {
+      const found = await reader.runAndReadAll(
+        'SELECT "signal", count(*), arg_max("reason", "buried_at"), max("buried_at") ' +
+          'FROM "tarsier_dead_letter" GROUP BY "signal" ORDER BY "signal"',
+      )
+      return found.getRows().map(([signal, records, reason, last]) => ({
+        signal: String(signal),
+        records: Number(records),
+        reason: String(reason),
+        last: Math.floor(Number(last) / 1000),
+      }))
+    })
 }

@@ -7,7 +7,7 @@ import type { Signal } from '../../signals/signal.ts'
 import type { Store } from '../store.ts'
 import { asker } from './ask.ts'
 import { Database } from './database.ts'
-import { burier } from './dead-letter.ts'
+import { burier, teller } from './dead-letter.ts'
 import { draft, encodeBatch, type Row } from './encode.ts'
 import { type DuckdbConfig, messageOf } from './open.ts'
 import { claimer } from './receipts.ts'
@@ -52,6 +52,7 @@ export function duckdbStore(config: DuckdbConfig, { signals, calendar, log }: Du
     encode: (batch) => encodeBatch(batch as Batch<Row>, tableOf),
     formats: [format],
     write: batchWriter(database, tables),
+    buried: teller(database),
     bury: (letters) => bury(letters).catch(unavailable),
     ask: asker(database, tables),
     prepare: (days) => prepare(days).catch(unavailable),

@@ -151,9 +151,11 @@ function keyOf(key: Value, time: boolean): Value {
   return time ? Number(key) / 1000 : key
 }
 
-function valuesOf(bucket: Bucket, { measures }: Question): readonly (number | null)[] {
-  return measures.map(({ by }, place) => {
+function valuesOf(bucket: Bucket, question: Question): readonly (number | null)[] {
+  const { measures } = question
+  return measures.map(({ field, by }, place) => {
     const value = metricOf(bucket, measureName(place))
+    if (value !== null && isTime(question, field)) return value / 1000
     return by === 'sum' && !metricOf(bucket, countName(place)) ? null : value
   })
 }

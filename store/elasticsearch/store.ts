@@ -7,7 +7,7 @@ import type { Store } from '../store.ts'
 import { askQuestion } from './ask.ts'
 import type { Delivery } from './bulk.ts'
 import { type Cluster, connect, describeFailure, type ElasticsearchConfig, failureOf, unavailable } from './client.ts'
-import { buryLetters } from './dead-letter.ts'
+import { buryLetters, tellBuried } from './dead-letter.ts'
 import { draft, encodeBatch, format } from './encode.ts'
 import { expireDays } from './retention.ts'
 import { createTargets } from './targets.ts'
@@ -64,6 +64,7 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
     // Every draft in it was made by `draft`.
     encode: (batch) => encodeBatch(batch as Batch<string>, (signal, day) => targets.of(signal).writeTarget(day)),
     write: (batch, horizon) => writeBatch(delivery, batch, horizon),
+    buried: (options) => tellBuried(cluster, config.prefix, options),
     bury: (letters) => buryLetters(delivery, config.prefix, letters, Date.now()),
     ask: (question, options) => askQuestion(cluster, targets, question, options),
     prepare,

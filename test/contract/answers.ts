@@ -53,6 +53,18 @@ function namesAndNumbers(subject: Subject): void {
     expect(comparable(answer.rows)).toEqual(comparable(expected))
   })
 
+  it('tells the first and the last time of a group, in epoch seconds', async () => {
+    const day = subject.nextDay()
+    await writeNew(subject.store, statBatch([statRecord(day, 3), statRecord(day, 9)]))
+    await subject.settle()
+    const measures = [
+      { field: 'f_timestamp', by: 'min' },
+      { field: 'f_timestamp', by: 'max' },
+    ] as const
+    const answer = await ask(subject.store, questionOn(day, { group: ['slave_name'], measures }))
+    expect(answer.rows).toEqual([{ keys: ['Shop.PayServer'], values: [timeOn(day, 3), timeOn(day, 9)] }])
+  })
+
   it('sums exactly up to 2^53', async () => {
     const day = subject.nextDay()
     const parts = [2 ** 52, 2 ** 52 - 1, 1]

@@ -135,6 +135,20 @@ function writing(subject: Subject): void {
     expect((await ask(subject.store, questionOn(day))).rows).toEqual([{ keys: [], values: [2] }])
   })
 
+  it('tells what is buried, by signal, with the last reason', async () => {
+    const letter = (id: string, reason: string) =>
+      ({ signal: 'reporter', id, target: 'reporter_20250101', reason, original: '{}' }) as const
+    await subject.store.bury([letter('told1', 'too long'), letter('told2', 'too long')])
+    await subject.settle()
+    const told = await subject.store.buried({ cancelled: new AbortController().signal, deadline: 10_000 })
+    expect(told.find(({ signal }) => signal === 'reporter')).toEqual({
+      signal: 'reporter',
+      records: 2,
+      reason: 'too long',
+      last: expect.closeTo(Date.now() / 1000, -2),
+    })
+  })
+
   it('buries nothing without harm', async () => {
     await subject.store.bury([])
   })
