@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os'
+import { adminRoutes } from './admin/routes.ts'
 import type { Config } from './config.ts'
 import type { Part } from './http/probes.ts'
 import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
@@ -76,7 +77,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
   const questions = openTars(config, [bindTars(queryStatServant(asking), 'TARSIER_QUERYSTAT_PORT', config, context)])
   const http = openHttp(config, context, [
     ...(ingest ? [ingestRoutes({ ...reporting, retentionDays: config.TARSIER_RETENTION_STAT })] : []),
-    ...(query ? [queryRoutes(asking)] : []),
+    ...(query ? [queryRoutes(asking), adminRoutes({ ...asking, queue: needsQueue(config) ? queue : undefined })] : []),
   ])
 
   return {
@@ -156,6 +157,11 @@ async function refreshMetrics({ parts, queue, metrics }: DoorContext): Promise<v
     metrics.queuedRecords.set({ signal }, records)
     metrics.parkedBatches.set({ signal }, parked)
   }
+}
+
+/** A process that neither takes reports nor writes them does not start the queue. */
+function needsQueue({ TARSIER_ROLES: roles }: Config): boolean {
+  return roles.includes('ingest') || roles.includes('worker')
 }
 
 /** The address that others see of a process that listens on `host`: for 0.0.0.0 the first one that is not loopback. */

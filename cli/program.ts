@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { TarsierError } from '../errors.ts'
 import { addDemo } from './demo.ts'
+import { addDoctor } from './doctor.ts'
 import type { Environment } from './environment.ts'
 import { type Output, sentencesOf } from './output.ts'
 import { addQuery } from './query.ts'
@@ -38,6 +39,7 @@ export function createProgram(environment: Environment, output: Output): Command
   addStart(program, { environment, output, version })
   addDemo(program, { environment, output, version, run: (words) => run(words, environment, output) })
   addQuery(program, environment, output)
+  addDoctor(program, environment, output)
   addSettings(program, environment, output)
   return program
 }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -86,6 +88,23 @@ export function roadSuite(settings: Settings): void {
     expect(JSON.parse(stdout)).toMatchObject({ services: [{ slave_name: 'Flow.Cli', exceptions: 2 }] })
   })
 
+  it('the doctor tells names that may be meant, and whose frames were refused', async () => {
+    await sendGarbage(program.stat)
+    await post('[{"master_name":"A.B","slave_name":"Flow.Healthy","interface_name":"f","succ_count":2}]')
+    const doctor = `${program.http}/api/v1/doctor?service=Flow.Helthy`
+    await until(async () => JSON.stringify(await getJson(doctor)).includes('frame_length'))
+    const answer = await getJson(doctor)
+    expect(answer).toMatchObject({
+      findings: expect.arrayContaining([
+        expect.objectContaining({ code: 'name_unknown', facts: { service: 'Flow.Helthy', near: 'Flow.Healthy' } }),
+        expect.objectContaining({ code: 'frames_refused', facts: expect.objectContaining({ peer: '127.0.0.1' }) }),
+      ]),
+    })
+    const words = ['doctor', 'Flow.Healthy', '--url', program.http]
+    const { stdout } = await run(process.execPath, [join(import.meta.dirname, '../../cli/tarsier.ts'), ...words])
+    expect(stdout).toContain('✓ Reports of Flow.Healthy arrive')
+  })
+
   it('SIGTERM under load loses nothing that was answered', async () => {
     const sent: Sent = { answered: new Set(), uncertain: new Set() }
     const stopping = new AbortController()
@@ -120,6 +139,13 @@ export async function callsOf(
 
 export function holdsAll(stored: ReadonlyMap<string, number>, names: ReadonlySet<string>): boolean {
   return [...names].every((name) => stored.has(name))
+}
+
+/** A length that no frame has. */
+async function sendGarbage({ host, port }: TarsEndpoint): Promise<void> {
+  const socket = connect(port, host)
+  socket.end(Buffer.from('ffffffff', 'hex'))
+  await once(socket.resume(), 'close')
 }
 
 async function runService(task: ServiceTask): Promise<unknown> {

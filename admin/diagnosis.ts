@@ -1,0 +1,202 @@
+import type { Evidence, Refused, Reports } from './evidence.ts'
+import { nearNames } from './near.ts'
+
+/** problem: this is why there is no data; warning: some of it may be missing; ok: looked at and fine. */
+export type Severity = 'problem' | 'warning' | 'ok'
+
+export const findingCodes = [
+  'part_in_trouble',
+  'name_is_not_app_server',
+  'nothing_reported',
+  'name_unknown',
+  'reports_stopped',
+  'reports_without_calls',
+  'not_called',
+  'frames_refused',
+  'records_rejected',
+  'clock_off',
+  'queue_behind',
+  'records_dead_lettered',
+  'reports_arrive',
+] as const
+
+export interface Finding {
+  readonly severity: Severity
+  readonly code: (typeof findingCodes)[number]
+  /** One English sentence; pages say it in their own language by the code and the facts. */
+  readonly text: string
+  readonly facts: Readonly<Record<string, string | number>>
+}
+
+/** Reports come every 10 to 60 s: after this long without one, seconds, they have stopped. */
+const silence = 300
+
+/** A clock this far off, ms, puts calls into other minutes than they were made in. */
+const clockTolerance = 60_000
+
+/** Batches that wait longer, seconds, are why the last minutes are missing. */
+const queuePatience = 60
+
+/** What explains that a service (or everything, where none is given) has no data; the worst first. */
+export function diagnose(service: string | undefined, evidence: Evidence, now: number): readonly Finding[] {
+  const findings = [
+    ...evidence.troubles.map(inTrouble),
+    ...(service === undefined ? overall(evidence, now) : ofService(service, evidence, now)),
+    ...evidence.refused.map(refusedFrames),
+    ...evidence.reports.filter(({ module }) => service === undefined || module === service).flatMap(ofReports),
+    ...waiting(evidence, now),
+    ...evidence.buried.map(
+      ({ signal, records, reason }): Finding => ({
+        severity: 'warning',
+        code: 'records_dead_lettered',
+        text: `The store refused ${counted(records, 'record')} of ${signal} for good; they are set aside, the last with: ${reason}`,
+        facts: { signal, records, reason },
+      }),
+    ),
+  ]
+  const order: readonly Severity[] = ['problem', 'warning', 'ok']
+  return findings.toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity))
+}
+
+function inTrouble(trouble: string): Finding {
+  return { severity: 'problem', code: 'part_in_trouble', text: `A part does not work: ${trouble}`, facts: { trouble } }
+}
+
+function overall({ reports, range }: Evidence, now: number): readonly Finding[] {
+  const last = Math.max(...reports.map((each) => each.last))
+  if (reports.length === 0) return [nothingReported(range)]
+  return [now - last > silence ? stopped('any service', last, now) : arriving('services', last, now)]
+}
+
+function nothingReported({ from, to }: Evidence['range']): Finding {
+  return {
+    severity: 'problem',
+    code: 'nothing_reported',
+    text:
+      'Nobody has reported anything in this time. Does the services’ configuration name this address as `stat` ' +
+      '(tars.tarsstat.StatObj@tcp -h HOST -p PORT), and is the port reachable from there?',
+    facts: { from, to },
+  }
+}
+
+function ofService(service: string, evidence: Evidence, now: number): readonly Finding[] {
+  const { reports, seen, range } = evidence
+  const wrongForm: readonly Finding[] = /^[^.\s]+\.[^.\s]+$/.test(service)
+    ? []
+    : [
+        {
+          severity: 'warning',
+          code: 'name_is_not_app_server',
+          text: `${JSON.stringify(service)} is not of the form App.Server, which all names in reports have`,
+          facts: { service },
+        },
+      ]
+  if (reports.length === 0) return [...wrongForm, nothingReported(range)]
+  const asCallee = seen.filter(({ name, as }) => name === service && as === 'callee')
+  const asCaller = seen.filter(({ name, as }) => name === service && as === 'caller')
+  const own = reports.filter(({ module }) => module === service)
+  const last = Math.max(...[...asCallee, ...asCaller, ...own].map((each) => each.last))
+  if (last === -Infinity) return [...wrongForm, unknownName(service, evidence)]
+  if (now - last > silence) return [...wrongForm, stopped(service, last, now)]
+  const calls = asCallee.reduce((sum, each) => sum + each.calls, 0)
+  return [...wrongForm, calls > 0 ? arriving(service, last, now) : withoutCallers(service)]
+}
+
+function unknownName(service: string, { reports, seen }: Evidence): Finding {
+  const known = new Set([...seen.map(({ name }) => name), ...reports.map(({ module }) => module)])
+  const near = nearNames(service, known)
+  const hint = near.length > 0 ? `Similar names that have: ${near.join(', ')}.` : 'No similar name has either.'
+  return {
+    severity: 'problem',
+    code: 'name_unknown',
+    text: `${service} was neither reported by its callers nor did it report itself in this time. ${hint}`,
+    facts: { service, near: near.join(', ') },
+  }
+}
+
+function stopped(service: string, last: number, now: number): Finding {
+  const minutes = Math.floor((now - last) / 60)
+  return {
+    severity: 'problem',
+    code: 'reports_stopped',
+    text: `The last report of ${service} came ${counted(minutes, 'minute')} ago`,
+    facts: { service, last, minutes },
+  }
+}
+
+function arriving(service: string, last: number, now: number): Finding {
+  const seconds = Math.max(0, now - last)
+  return {
+    severity: 'ok',
+    code: 'reports_arrive',
+    text: `Reports of ${service} arrive, the last within ${counted(Math.ceil(seconds / 60), 'minute')}`,
+    facts: { service, last },
+  }
+}
+
+function withoutCallers(service: string): Finding {
+  return {
+    severity: 'warning',
+    code: 'not_called',
+    text: `${service} reports calls that it makes, and nobody reports calls of it: charts of it as a callee are empty`,
+    facts: { service },
+  }
+}
+
+function refusedFrames({ peer, reason, frames, last, signal }: Refused): Finding {
+  return {
+    severity: 'warning',
+    code: 'frames_refused',
+    text: `Refused ${counted(frames, 'frame')} from ${peer || 'various senders'}: ${reason}`,
+    facts: { peer, reason, frames, last, signal },
+  }
+}
+
+function ofReports({ module, peer, frames, records, ignored, rejected, clockOffset }: Reports): readonly Finding[] {
+  const findings: Finding[] = []
+  if (records === 0 && ignored > 0) {
+    findings.push({
+      severity: 'warning',
+      code: 'reports_without_calls',
+      text: `${module} on ${peer} sent ${counted(frames, 'report')} without a single call: nothing is stored of them`,
+      facts: { module, peer, frames, ignored },
+    })
+  }
+  if (rejected > 0) {
+    findings.push({
+      severity: 'warning',
+      code: 'records_rejected',
+      text: `Rejected ${counted(rejected, 'record')} of ${module} from ${peer}, since a field is wrong`,
+      facts: { module, peer, rejected },
+    })
+  }
+  if (clockOffset !== null && Math.abs(clockOffset) > clockTolerance) {
+    const seconds = Math.round(clockOffset / 1000)
+    findings.push({
+      severity: 'warning',
+      code: 'clock_off',
+      text: `The clock of ${peer} is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}: its calls are in other minutes`,
+      facts: { module, peer, seconds },
+    })
+  }
+  return findings
+}
+
+function waiting({ queue = [] }: Evidence, now: number): readonly Finding[] {
+  return queue.flatMap(({ signal, batches, records, parked, oldestReceivedAt }): Finding[] => {
+    const seconds = oldestReceivedAt === undefined ? 0 : Math.round(now - oldestReceivedAt / 1000)
+    if (seconds <= queuePatience && parked === 0) return []
+    return [
+      {
+        severity: 'warning',
+        code: 'queue_behind',
+        text: `Waiting for the store: ${counted(records, 'record')} of ${signal}, the oldest for ${seconds} s; set aside: ${counted(parked, 'batch', 'batches')}`,
+        facts: { signal, batches, records, parked, seconds },
+      },
+    ]
+  })
+}
+
+function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`
+}

@@ -1,0 +1,22 @@
+import type { RoutePlugin } from '../http/server.ts'
+import { doctorOf, doctorParameters, doctorSchema } from './doctor.ts'
+import { type DoctorDoor, gatherEvidence } from './evidence.ts'
+
+/** The routes for those who run Tarsier. */
+export function adminRoutes(door: DoctorDoor): RoutePlugin {
+  return async (app) => {
+    app.get('/api/v1/doctor', { schema: getDoctor }, async ({ query: { service, hours }, signal }) => {
+      const now = Math.floor(Date.now() / 1000)
+      // Receipt is told by the minute: the running one is part of it.
+      const range = { from: 60 * Math.floor(now / 60) - 3600 * hours, to: now + 60 }
+      return doctorOf(service, await gatherEvidence(range, signal, door), now)
+    })
+  }
+}
+
+const getDoctor = {
+  summary: 'Why is there no data?',
+  tags: ['admin'],
+  querystring: doctorParameters,
+  response: { 200: doctorSchema },
+}
