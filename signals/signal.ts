@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export type SignalName = 'stat' | 'reporter'
+export type SignalName = 'stat' | 'reporter' | 'rollup'
 
 /**
  * How a field rests in a store.

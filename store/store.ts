@@ -1,5 +1,6 @@
 import type { Batch, Draft, EncodedBatch } from '../signals/batch.ts'
 import type { TimeRange } from '../signals/calendar.ts'
+import type { Aggregated, Derivation } from '../signals/derivation.ts'
 import type { Signal, SignalName, TimedRecord, Value } from '../signals/signal.ts'
 
 /**
@@ -29,17 +30,37 @@ export interface Store {
   /** What is buried, by signal. Rejects as `ask` does. */
   buried(options: AskOptions): Promise<readonly BuriedRecords[]>
 
-  /** Answers a question. Rejects with BAD_QUESTION, TOO_MANY_GROUPS, DEADLINE, CANCELLED or UNAVAILABLE. */
+  /**
+   * Builds what is derived from `from`'s records for minutes that are stale: whose records may have changed since it was
+   * built. Any number of builders do no harm. Rejects with UNAVAILABLE.
+   */
+  derive(derivation: Derivation, options: DeriveOptions): Promise<Derived>
+
+  /** Answers a question, from derived records where they give the same answer. Rejects with BAD_QUESTION, TOO_MANY_GROUPS, DEADLINE, CANCELLED or UNAVAILABLE. */
   ask(question: Question, options: AskOptions): Promise<Answer>
 
   /** Makes sure that the targets of these days exist, tomorrow's before midnight say. Rejects with UNAVAILABLE. */
   prepare(days: readonly string[]): Promise<void>
-  /** Drops what lies before the day, whole days only. Rejects with UNAVAILABLE. */
+  /** Drops what lies before the day, whole days only; a day with stale minutes stays until they are built. Rejects with UNAVAILABLE. */
   expire(signal: Signal, firstDayKept: string): Promise<readonly ExpiredDay[]>
 }
 
 /** The first day kept of a signal, "YYYYMMDD". */
 export type Horizon = (signal: SignalName) => string
+
+export interface DeriveOptions {
+  /** A minute is built once nothing was written into it for this long, ms. */
+  readonly quiet: number
+  /** The most minutes that are built. */
+  readonly limit: number
+}
+
+export interface Derived {
+  /** Minutes built. */
+  readonly built: number
+  /** Minutes that are stale still, those that are not quiet yet among them. */
+  readonly stale: number
+}
 
 /** Records by what became of them. */
 export interface Tally {
@@ -108,21 +129,22 @@ export type Condition =
     }
   | { readonly field: string; readonly operator: 'like'; readonly pattern: string }
 
-export interface Measure {
-  readonly field: string
-  readonly by: 'sum' | 'max' | 'min'
-}
+export type Measure = Aggregated
 
 export interface AskOptions {
   /** Fires when nobody waits for the answer; the question is stopped in the store. */
   readonly cancelled: AbortSignal
   /** How long the answer may take, ms. */
   readonly deadline: number
+  /** Asks the records themselves, also where derived ones would do. */
+  readonly detailOnly?: boolean
 }
 
 /** One row a group that has records, in no order. Without grouping: one row, of nulls where no record was found. */
 export interface Answer {
   readonly rows: readonly AnswerRow[]
+  /** Where they come from: the signal's own records (detail), derived ones (rollup), or some minutes so, some so. */
+  readonly served: 'detail' | 'rollup' | 'both'
 }
 
 export interface AnswerRow {
