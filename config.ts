@@ -65,6 +65,11 @@ export const settings = {
   TARSIER_ELASTICSEARCH_REPLICAS: setting(whole(0, 10), '1', 'Replicas of each shard'),
   TARSIER_INDEX_PREFIX: setting(indexPrefix(), 'tars_', "Beginning of every index's name, and of every key in Redis"),
   TARSIER_RETENTION_STAT: setting(days, '15d', 'How long stat records are kept'),
+  TARSIER_RETENTION_ROLLUP: setting(
+    days,
+    '90d',
+    'How long roll-ups of stat records, by minute without addresses and ports, are kept',
+  ),
   TARSIER_RETENTION_REPORTER: setting(days, '15d', 'How long it is kept who reported'),
   TARSIER_WORKER_CONCURRENCY: setting(whole(1, 64), '4', 'Batches of a signal written at once by a worker'),
   TARSIER_QUERY_GROUPS: setting(whole(1, 5_000_000), '200000', 'Most groups of one answer'),

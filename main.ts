@@ -8,13 +8,18 @@ import { createMetrics } from './observe/metrics.ts'
 import { createGatherer } from './queue/batch.ts'
 import { createCalendar } from './signals/calendar.ts'
 import { reporter } from './signals/reporter.ts'
+import { rollup, statRollup } from './signals/rollup.ts'
 import { stat } from './signals/stat.ts'
 import { createBreaker } from './workers/breaker.ts'
+import { createDeriver } from './workers/derive.ts'
 import { createHorizon, createRetention } from './workers/retention.ts'
 import { writeDeliveries } from './workers/write.ts'
 
 /** The signals that flow. */
-const signals = [stat, reporter]
+const signals = [stat, reporter, rollup]
+
+/** What is derived from what. */
+const derivations = [statRollup]
 
 /** The signals that doors hand over; the reporter's records travel in their batches. */
 const reported = [stat]
@@ -36,7 +41,7 @@ export interface Program {
 export async function startProgram(config: Config, log: Logger, version: string): Promise<Program> {
   const metrics = createMetrics()
   const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
-  const { store, queue } = await openBackend(config, { signals, reported, calendar, metrics, log })
+  const { store, queue } = await openBackend(config, { signals, reported, derivations, calendar, metrics, log })
   const breaker = createBreaker({ store, metrics, log })
   const needs = needsOf(config)
   const workers = createWorkers()
@@ -55,7 +60,11 @@ export async function startProgram(config: Config, log: Logger, version: string)
   const doors = openDoors(config, { store, queue, gatherer, calendar, metrics, log, version, parts })
 
   function createWorkers() {
-    const retentionDays = { stat: config.TARSIER_RETENTION_STAT, reporter: config.TARSIER_RETENTION_REPORTER }
+    const retentionDays = {
+      stat: config.TARSIER_RETENTION_STAT,
+      rollup: config.TARSIER_RETENTION_ROLLUP,
+      reporter: config.TARSIER_RETENTION_REPORTER,
+    }
     const horizon = createHorizon({ calendar, retentionDays })
     const retention = createRetention({ store, breaker, signals, horizon, calendar, metrics, log })
     const start = () => {
@@ -63,13 +72,15 @@ export async function startProgram(config: Config, log: Logger, version: string)
         writeDeliveries({ queue, store, signal, horizon, metrics, log, breaker })
       }
     }
-    return { start, retention }
+    const derivers = derivations.map((derivation) => createDeriver({ store, derivation, breaker, metrics, log }))
+    const background = [retention, ...derivers]
+    return { start, background }
   }
 
   async function stop(): Promise<void> {
     await doors.stopIngest()
     await gatherer.stop()
-    await Promise.all([needs.queue ? queue.stop() : undefined, workers.retention.stop()])
+    await Promise.all([needs.queue ? queue.stop() : undefined, ...workers.background.map((each) => each.stop())])
     await doors.stopQuery()
     breaker.stop()
     await store.stop()
@@ -84,7 +95,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     await stop()
     throw new TarsierError('BAD_SETTING', problems.join('\n'))
   }
-  if (needs.worker) workers.retention.start()
+  if (needs.worker) for (const each of workers.background) each.start()
 
   let stopped: Promise<void> | undefined
   return {

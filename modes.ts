@@ -4,6 +4,7 @@ import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import type { Queue } from './queue/queue.ts'
 import type { Calendar } from './signals/calendar.ts'
+import type { Derivation } from './signals/derivation.ts'
 import type { Signal } from './signals/signal.ts'
 import type { Store } from './store/store.ts'
 
@@ -16,6 +17,8 @@ export interface Backend {
 export interface BackendContext {
   /** The signals whose records the store keeps. */
   readonly signals: readonly Signal[]
+  /** What is derived among them. */
+  readonly derivations: readonly Derivation[]
   /** The signals whose batches the queue holds. */
   readonly reported: readonly Signal[]
   readonly calendar: Calendar
@@ -28,14 +31,14 @@ export function openBackend(config: Config, context: BackendContext): Promise<Ba
   return config.TARSIER_MODE === 'embedded' ? openEmbedded(config, context) : openDistributed(config, context)
 }
 
-async function openEmbedded(config: Config, { signals, calendar, log }: BackendContext): Promise<Backend> {
+async function openEmbedded(config: Config, { signals, derivations, calendar, log }: BackendContext): Promise<Backend> {
   const [{ duckdbStore }, { directQueue }] = await Promise.all([
     import('./store/duckdb/store.ts'),
     import('./queue/direct.ts'),
   ])
   const store = duckdbStore(
     { directory: resolve(config.TARSIER_DATA_DIR), memoryLimit: config.TARSIER_DUCKDB_MEMORY },
-    { signals, calendar, log },
+    { signals, derivations, calendar, log },
   )
   return { store, queue: directQueue({ claim: store.claim }) }
 }

@@ -3,6 +3,7 @@ import { askMonitor, type MonitorAnswer } from '../cli/query/monitor-query.ts'
 import { createLog } from '../observe/log.ts'
 import { newBatchId } from '../signals/identity.ts'
 import { reporter } from '../signals/reporter.ts'
+import { rollup, statRollup } from '../signals/rollup.ts'
 import { stat } from '../signals/stat.ts'
 import { duckdbStore } from '../store/duckdb/store.ts'
 import { elasticsearchStore } from '../store/elasticsearch/store.ts'
@@ -35,7 +36,7 @@ function documentsOf({ quick }: Bench): number {
 }
 
 const log = createLog({ level: 'warn', format: 'json' })
-const parts = { signals: [stat, reporter], calendar, log }
+const parts = { signals: [stat, reporter, rollup], derivations: [statRollup], calendar, log }
 
 async function inDuckdb(traffic: Traffic, bench: Bench): Promise<readonly Row[]> {
   const directory = bench.grounds.directory('question')

@@ -1,24 +1,27 @@
 import type { Field, Signal } from '../signals/signal.ts'
 
 /** A column of a DuckDB table. */
-export interface Column {
+export interface Column<Type = TableType> {
   readonly name: string
-  readonly type: ColumnType
+  readonly type: Type
 }
 
-const columnTypes = ['VARCHAR', 'INTEGER', 'BIGINT', 'DOUBLE'] as const
+const tableTypes = ['VARCHAR', 'INTEGER', 'BIGINT', 'HUGEINT', 'DOUBLE'] as const
 
-export type ColumnType = (typeof columnTypes)[number]
+export type TableType = (typeof tableTypes)[number]
 
-export function isColumnType(name: string): name is ColumnType {
-  return columnTypes.some((type) => type === name)
+/** Types of what doors hand over; only what the store derives needs more than 64 bits, for sums of 64-bit integers. */
+export type ColumnType = Exclude<TableType, 'HUGEINT'>
+
+export function isTableType(name: string): name is TableType {
+  return tableTypes.some((type) => type === name)
 }
 
 /** How an existing table differs from what its signal says now. */
 export type TableChange =
   | { readonly kind: 'none' }
   | { readonly kind: 'additive'; readonly statements: readonly string[] }
-  | { readonly kind: 'incompatible'; readonly column: string; readonly found: string; readonly expected: ColumnType }
+  | { readonly kind: 'incompatible'; readonly column: string; readonly found: string; readonly expected: TableType }
 
 const typeOf: Record<Field['type'], ColumnType> = {
   keyword: 'VARCHAR',
@@ -37,18 +40,22 @@ export const batchColumn: Column = { name: '_batch', type: 'VARCHAR' }
 /** The store's own tables. No keys: there is one writer, and it looks before it inserts. */
 export const ownTables: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS "tarsier_receipt" ("batch_id" VARCHAR, "body_hash" VARCHAR, "received_at" BIGINT)',
+  // Minutes whose derived records are stale, and the derived signals whose minutes are marked there.
+  'CREATE TABLE IF NOT EXISTS "tarsier_stale" ("derived" VARCHAR, "minute" BIGINT)',
+  'CREATE TABLE IF NOT EXISTS "tarsier_derived" ("derived" VARCHAR)',
   'CREATE TABLE IF NOT EXISTS "tarsier_dead_letter" ' +
     '("id" VARCHAR, "signal" VARCHAR, "target" VARCHAR, "reason" VARCHAR, "original" VARCHAR, "buried_at" BIGINT)',
 ]
 
 /** The columns that hold a signal's records, in the order of its fields. */
-export function columnsOf(signal: Signal): readonly Column[] {
+export function columnsOf(signal: Signal): readonly Column<ColumnType>[] {
   return signal.fields.map((field) => ({ name: field.name, type: typeOf[field.type] }))
 }
 
 /** All columns of a signal's tables as they are made. */
 export function tableColumnsOf(signal: Signal): readonly Column[] {
-  return [...columnsOf(signal), batchColumn]
+  if (signal.identity === 'batch') return [...columnsOf(signal), batchColumn]
+  return signal.fields.map(({ name, type }) => ({ name, type: type === 'long' ? 'HUGEINT' : typeOf[type] }))
 }
 
 /** The statement that makes a day's table. */

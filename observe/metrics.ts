@@ -50,6 +50,8 @@ export function createMetrics() {
     lag: seconds('lag', 'From a batch’s first record at the door to the batch in the store', ['signal'], lagBuckets),
     write: seconds('write', 'One write of a batch to the store', ['signal'], lagBuckets),
     ask: seconds('ask', 'One question to the store', ['signal'], lagBuckets),
+    derivedMinutes: counter('derived_minutes_total', 'Minutes built of what is derived from records', ['to']),
+    staleMinutes: gauge('stale_minutes', 'Minutes whose derived records are not built yet', ['to']),
     expiredDays: counter('expired_days_total', 'Days dropped by retention', ['signal']),
     expiredRecords: counter('expired_stored_records_total', 'Stored records dropped with their day', ['signal']),
     up: gauge('part_up', '1 while a part or a server that it needs works', ['part']),

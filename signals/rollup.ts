@@ -37,7 +37,7 @@ export const rollupSchema = z.object({
   ...Object.fromEntries(latencyColumns.map((column) => [column, statSchema.shape[column]])),
 })
 
-export const rollup = describeSignal('rollup', rollupSchema)
+export const rollup = describeSignal('rollup', rollupSchema, 'derived')
 
 const summed: readonly Aggregated[] = [...Object.keys(sums), ...latencyColumns].map((field) => ({ field, by: 'sum' }))
 

@@ -34,20 +34,23 @@ export type TimedRecord = SignalRecord & { readonly f_timestamp: number; readonl
 /** One kind of record, described once; its stages (ingest, store, query) are derived from this. */
 export interface Signal {
   readonly name: SignalName
-  /** Where a record's `_id` comes from: `batch`: minute, batch and ordinal, made at the door (design: identity). */
-  readonly identity: 'batch'
+  /**
+   * Where a record's `_id` comes from (design: identity). batch: minute, batch and ordinal, made at the door;
+   * derived: minute and keys of what it was derived from.
+   */
+  readonly identity: 'batch' | 'derived'
   readonly schema: z.ZodObject
   readonly fields: readonly Field[]
 }
 
 /** Describes a signal by its record's schema. Throws where a field has no storage metadata: a mistake in the code. */
-export function describeSignal(name: SignalName, schema: z.ZodObject): Signal {
+export function describeSignal(name: SignalName, schema: z.ZodObject, identity: Signal['identity'] = 'batch'): Signal {
   const fields = Object.entries(schema.shape).map(([fieldName, fieldSchema]) => {
     const found = storage.get(fieldSchema)
     if (!found) throw new Error(`signal ${name}: field ${fieldName} has no storage metadata`)
     return { ...found, name: fieldName, description: fieldSchema.meta()?.description ?? '' }
   })
-  return { name, identity: 'batch', schema, fields }
+  return { name, identity, schema, fields }
 }
 
 export function fieldOf(signal: Signal, name: string): Field | undefined {

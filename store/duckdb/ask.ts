@@ -1,34 +1,59 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { TarsierError } from '../../errors.ts'
+import { type Derivation, serves } from '../../signals/derivation.ts'
 import type { Value } from '../../signals/signal.ts'
 import { checkQuestion } from '../question.ts'
 import type { Answer, AnswerRow, AskOptions, Question } from '../store.ts'
 import type { Database } from './database.ts'
 import { messageOf } from './open.ts'
-import { statementOf } from './statement.ts'
+import type { StaleMinutes } from './stale.ts'
+import { type Source, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
 
-/** Answers questions from the days' tables. */
-export function asker(database: Database, tables: Tables) {
-  async function answer(reader: DuckDBConnection, question: Question): Promise<Answer> {
+export interface AskParts {
+  readonly database: Database
+  readonly tables: Tables
+  readonly stale: StaleMinutes
+  readonly derivations: readonly Derivation[]
+}
+
+type Sources = { readonly sources: readonly Source[] } & Pick<Answer, 'served'>
+
+/** Answers questions from the days' tables, and from those of derived records where they give the same answer. */
+export function asker({ database, tables, stale, derivations }: AskParts) {
+  async function answer(reader: DuckDBConnection, question: Question, derivation?: Derivation): Promise<Answer> {
     for (;;) {
-      const names = tables.inRange(question.signal, question.range)
-      if (names.length === 0 || asksNothing(question)) return emptyAnswer(question)
-      const { sql, values, types } = statementOf(question, names)
+      const { sources, served } = derivation ? derivedSources(question, derivation) : detailSources(question)
+      if (sources.length === 0 || asksNothing(question)) return emptyAnswer(question, served)
+      const { sql, values, types } = statementOf(question, sources)
       try {
         const found = await reader.runAndReadAll(sql, [...values], [...types])
-        return { rows: found.getRows().map((row) => answerRow(row, question)) }
+        return { rows: found.getRows().map((row) => answerRow(row, question)), served }
       } catch (error) {
         // A day that retention dropped in between is like one that was never there.
-        if (names.every((name) => tables.has(name))) throw error
+        if (sources.every(({ table }) => tables.has(table))) throw error
       }
     }
   }
 
+  function detailSources({ signal, range }: Question): Sources {
+    const sources = tables.inRange(signal, range).map((table): Source => ({ table, minutes: { which: 'all' } }))
+    return { sources, served: 'detail' }
+  }
+
+  /** Derived records of clean minutes and the records themselves of stale ones. */
+  function derivedSources({ range }: Question, { from, to }: Derivation): Sources {
+    const derived = to.name
+    const clean = tables.inRange(to, range).map((table): Source => ({ table, minutes: { which: 'clean', derived } }))
+    const detail = tables.inRange(from, range).map((table): Source => ({ table, minutes: { which: 'stale', derived } }))
+    return { sources: [...clean, ...detail], served: stale.anyIn(derived, range) ? 'both' : 'rollup' }
+  }
+
   return async function ask(question: Question, options: AskOptions): Promise<Answer> {
     checkQuestion(question)
+    const derivation = options.detailOnly ? undefined : derivations.find((each) => serves(each, question))
     const found = await database
-      .read(options, (reader) => answer(reader, question))
+      .read(options, (reader) => answer(reader, question, derivation))
       .catch((cause: unknown) => {
         if (cause instanceof TarsierError) throw cause
         throw new TarsierError('UNAVAILABLE', `the question failed in DuckDB: ${messageOf(cause)}`, { cause })
@@ -47,8 +72,8 @@ function asksNothing({ group, measures }: Question): boolean {
   return group.length === 0 && measures.length === 0
 }
 
-function emptyAnswer({ group, measures }: Question): Answer {
-  return { rows: group.length > 0 ? [] : [{ keys: [], values: measures.map(() => null) }] }
+function emptyAnswer({ group, measures }: Question, served: Answer['served']): Answer {
+  return { rows: group.length > 0 ? [] : [{ keys: [], values: measures.map(() => null) }], served }
 }
 
 function answerRow(row: readonly DuckDBValue[], { group }: Question): AnswerRow {

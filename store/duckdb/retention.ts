@@ -1,17 +1,39 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { quote } from '../../mappings/duckdb.ts'
+import type { Calendar } from '../../signals/calendar.ts'
+import type { Derivation } from '../../signals/derivation.ts'
 import type { Signal } from '../../signals/signal.ts'
 import type { ExpiredDay } from '../store.ts'
 import type { Database } from './database.ts'
 import { receiptLife } from './receipts.ts'
+import type { StaleMinutes } from './stale.ts'
 import type { DayTable, Tables } from './tables.ts'
 
+export interface ExpireParts {
+  readonly database: Database
+  readonly tables: Tables
+  readonly stale: StaleMinutes
+  readonly derivations: readonly Derivation[]
+  readonly calendar: Calendar
+}
+
 /** Drops whole days, and with them the receipts whose time is over. */
-export function expirer(database: Database, tables: Tables) {
+export function expirer({ database, tables, stale, derivations, calendar }: ExpireParts) {
+  /** Whether something derived from the day's records is not built yet. */
+  function isOwed({ signal, day }: DayTable): boolean {
+    const range = calendar.rangeOf(day)
+    return (
+      range !== undefined &&
+      derivations.some(({ from, to }) => from.name === signal.name && stale.anyIn(to.name, range))
+    )
+  }
+
   return (signal: Signal, firstDayKept: string): Promise<readonly ExpiredDay[]> =>
     database.write(async (writer) => {
       const dropped: ExpiredDay[] = []
-      for (const table of tables.before(signal, firstDayKept)) dropped.push(await drop(writer, tables, table))
+      for (const table of tables.before(signal, firstDayKept)) {
+        if (!isOwed(table)) dropped.push(await drop(writer, tables, table))
+      }
       await forgetReceipts(writer)
       // Only a checkpoint gives the blocks free for what is written next.
       if (dropped.length > 0) await writer.run('CHECKPOINT')

@@ -1,6 +1,6 @@
 import { BIGINT, DOUBLE, type DuckDBType, HUGEINT, VARCHAR } from '@duckdb/node-api'
 import { quote } from '../../mappings/duckdb.ts'
-import { type Field, fieldOf } from '../../signals/signal.ts'
+import { type Field, fieldOf, type SignalName } from '../../signals/signal.ts'
 import type { Condition, Measure, Question } from '../store.ts'
 import { likeExpression } from './like.ts'
 
@@ -13,22 +13,38 @@ export interface Statement {
 
 type Comparison = Exclude<Condition, { readonly operator: 'like' }>
 
+/** A table to ask, and which of its minutes: all, or those without or with a mark that `derived` is stale there. */
+export interface Source {
+  readonly table: string
+  readonly minutes: { readonly which: 'all' } | { readonly which: 'clean' | 'stale'; readonly derived: SignalName }
+}
+
 /**
  * A checked question over days' tables as SQL. What comes from outside is bound; identifiers come from the signal's
  * description and the rotation. One group more than the limit is asked for, to see whether there are more.
  */
-export function statementOf(question: Question, tables: readonly string[]): Statement {
+export function statementOf(question: Question, sources: readonly Source[]): Statement {
   const parameters = new Parameters()
   const where = filterOf(question, parameters)
   const needed = new Set([...question.group, ...question.measures.map((measure) => measure.field)])
   const columns = [...needed].map(quote).join(', ')
-  const days = tables.map((table) => `SELECT ${columns} FROM ${quote(table)} WHERE ${where}`)
+  const days = sources.map(({ table, minutes }) => {
+    return `SELECT ${columns} FROM ${quote(table)} WHERE ${where}${minutesOf(minutes)}`
+  })
   const sql = [
     `SELECT ${[...question.group.map(quote), ...question.measures.map(aggregate)].join(', ')}`,
     `FROM (${days.join(' UNION ALL ')})`,
     ...grouping(question),
   ]
   return { sql: sql.join(' '), values: parameters.values, types: parameters.types }
+}
+
+/** The marks are read in the statement itself: it sees them and the records as one commit left them. */
+function minutesOf(minutes: Source['minutes']): string {
+  if (minutes.which === 'all') return ''
+  // A signal's name is of our own alphabet.
+  const marked = `SELECT 60 * "minute" FROM "tarsier_stale" WHERE "derived" = '${minutes.derived}'`
+  return ` AND "f_timestamp" ${minutes.which === 'stale' ? 'IN' : 'NOT IN'} (${marked})`
 }
 
 function grouping({ group, groupLimit }: Question): readonly string[] {

@@ -1,24 +1,30 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { TarsierError } from '../../errors.ts'
 import type { Logger } from '../../observe/log.ts'
 import type { Batch } from '../../signals/batch.ts'
 import type { Calendar } from '../../signals/calendar.ts'
+import type { Derivation } from '../../signals/derivation.ts'
 import type { Claim, Receipt } from '../../signals/receipt.ts'
 import type { Signal } from '../../signals/signal.ts'
 import type { Store } from '../store.ts'
 import { asker } from './ask.ts'
 import { Database } from './database.ts'
 import { burier, teller } from './dead-letter.ts'
+import { deriver } from './derive.ts'
 import { draft, encodeBatch, type Row } from './encode.ts'
 import { type DuckdbConfig, messageOf } from './open.ts'
 import { claimer } from './receipts.ts'
 import { expirer } from './retention.ts'
 import { format } from './rows.ts'
+import { StaleMinutes } from './stale.ts'
 import { Tables } from './tables.ts'
 import { batchWriter } from './write.ts'
 
 export interface DuckdbParts {
   /** The signals that the store keeps. */
   readonly signals: readonly Signal[]
+  /** What is derived among them. */
+  readonly derivations: readonly Derivation[]
   readonly calendar: Calendar
   readonly log: Logger
 }
@@ -29,13 +35,24 @@ export interface Receipts {
 }
 
 /** The store of the embedded mode: one DuckDB file under the data directory, written by this process alone. */
-export function duckdbStore(config: DuckdbConfig, { signals, calendar, log }: DuckdbParts): Store & Receipts {
+export function duckdbStore(
+  config: DuckdbConfig,
+  { signals, derivations, calendar, log }: DuckdbParts,
+): Store & Receipts {
   const tables = new Tables(signals, calendar)
-  const database = new Database(config, (writer) => tables.load(writer), log)
+  const stale = new StaleMinutes()
+  const database = new Database(config, prepareFile, log)
   const bury = burier(database)
   const claim = claimer(database)
-  const expire = expirer(database, tables)
+  const parts = { database, tables, stale, derivations, calendar }
+  const expire = expirer(parts)
+  const derive = deriver(parts)
   const tableOf = (signal: Signal, day: string) => tables.nameOf(signal, day)
+
+  async function prepareFile(writer: DuckDBConnection): Promise<void> {
+    await tables.load(writer)
+    await stale.load(writer, tables, derivations)
+  }
 
   async function prepare(days: readonly string[]): Promise<void> {
     await database.write(async (writer) => {
@@ -51,10 +68,11 @@ export function duckdbStore(config: DuckdbConfig, { signals, calendar, log }: Du
     // Every draft in it was made by `draft`.
     encode: (batch) => encodeBatch(batch as Batch<Row>, tableOf),
     formats: [format],
-    write: batchWriter(database, tables),
+    write: batchWriter(parts),
     buried: teller(database),
     bury: (letters) => bury(letters).catch(unavailable),
-    ask: asker(database, tables),
+    ask: asker(parts),
+    derive: (derivation, options) => derive(derivation, options).catch(unavailable),
     prepare: (days) => prepare(days).catch(unavailable),
     expire: (signal, firstDayKept) => expire(signal, firstDayKept).catch(unavailable),
     claim: (receipt) => claim(receipt).catch(unavailable),

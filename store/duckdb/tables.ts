@@ -1,13 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { TarsierError } from '../../errors.ts'
-import {
-  type Column,
-  changeTable,
-  createTable,
-  isColumnType,
-  ownTables,
-  tableColumnsOf,
-} from '../../mappings/duckdb.ts'
+import { type Column, changeTable, createTable, isTableType, ownTables, tableColumnsOf } from '../../mappings/duckdb.ts'
 import type { Calendar, TimeRange } from '../../signals/calendar.ts'
 import type { Signal, SignalName } from '../../signals/signal.ts'
 import { dailyRotation, type Rotation } from '../rotation.ts'
@@ -84,6 +77,11 @@ export class Tables {
     return targets.filter((target) => this.#existing.has(target))
   }
 
+  /** The tables of all days of a signal. */
+  all(signal: Signal): readonly string[] {
+    return [...this.#existing.values()].filter((table) => table.signal.name === signal.name).map(({ name }) => name)
+  }
+
   before(signal: Signal, day: string): readonly DayTable[] {
     return [...this.#existing.values()].filter((table) => table.signal.name === signal.name && table.day < day)
   }
@@ -146,7 +144,7 @@ async function upgrade(writer: DuckDBConnection, name: string, signal: Signal, f
 
 function knownColumns(table: string, found: FoundColumns): readonly Column[] {
   return [...found].map(([name, type]) => {
-    if (isColumnType(type)) return { name, type }
+    if (isTableType(type)) return { name, type }
     throw new TarsierError('BAD_SETTING', `TARSIER_DATA_DIR: table ${table} has the column ${name} of type ${type}`)
   })
 }

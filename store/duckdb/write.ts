@@ -1,11 +1,13 @@
 import { BIGINT, type DuckDBConnection, VARCHAR } from '@duckdb/node-api'
 import { batchColumn, quote } from '../../mappings/duckdb.ts'
 import type { BatchHeader, EncodedBatch } from '../../signals/batch.ts'
+import type { Derivation } from '../../signals/derivation.ts'
 import type { Horizon, Tally, WriteOutcome } from '../store.ts'
 import { BatchTexts, SectionAppender } from './append.ts'
 import { type Database, inTransaction } from './database.ts'
 import { messageOf } from './open.ts'
 import { PackedRows, type SectionOutline } from './rows.ts'
+import type { StaleMinutes } from './stale.ts'
 import type { DayTable, Tables } from './tables.ts'
 
 interface Unpacked {
@@ -14,8 +16,15 @@ interface Unpacked {
   readonly texts: BatchTexts
 }
 
+export interface WriteParts {
+  readonly database: Database
+  readonly tables: Tables
+  readonly stale: StaleMinutes
+  readonly derivations: readonly Derivation[]
+}
+
 /** Writes batches, one transaction each, with the batch's id in its records: a batch that is there is not written again. */
-export function batchWriter(database: Database, tables: Tables) {
+export function batchWriter({ database, tables, stale, derivations }: WriteParts) {
   const appenders = new Map<string, SectionAppender>()
 
   function appenderFor({ columns }: DayTable): SectionAppender {
@@ -47,7 +56,13 @@ export function batchWriter(database: Database, tables: Tables) {
     return database.write(async (writer) => {
       if (await isStored(writer, batch.header, sections)) return false
       for (const { signal, day } of sections) await tables.ensure(writer, signal, day)
-      await inTransaction(writer, () => append(writer, batch, sections))
+      const { signal, minutes } = batch.header
+      const derived = derivations.filter(({ from }) => from.name === signal).map(({ to }) => to.name)
+      await inTransaction(writer, async () => {
+        for (const name of derived) await stale.mark(writer, name, minutes)
+        await append(writer, batch, sections)
+      })
+      for (const name of derived) stale.confirm(name, minutes)
       return true
     })
   }

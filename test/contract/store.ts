@@ -6,7 +6,8 @@ import type { Horizon } from '../../store/store.ts'
 import { storeAnswers } from './answers.ts'
 import { calendar, encodeWith, reporterRecord, statBatch, statRecord, timeOn } from './records.ts'
 import { comparable } from './reference.ts'
-import { ask, keepAll, type OpenedStore, questionOn, type Subject, writeNew } from './subject.ts'
+import { buildAll, storeRollups } from './rollup.ts'
+import { ask, askDetail, keepAll, type OpenedStore, questionOn, type Subject, writeNew } from './subject.ts'
 
 /** What store/store.ts promises, for any store. `open` gives a store of its own to each suite. */
 export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
@@ -33,6 +34,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     writing(subject)
     expiring(subject)
     storeAnswers(subject)
+    storeRollups(subject)
   })
 }
 
@@ -187,6 +189,7 @@ function expiring(subject: Subject): void {
     const [first, second, third] = ['20240101', '20240102', '20240103'] as const
     const records = [statRecord(first), statRecord(second), statRecord(second, 1), statRecord(third)]
     await writeNew(subject.store, statBatch(records, [reporterRecord(first)]))
+    await buildAll(subject)
     const dropped = await subject.store.expire(stat, third)
     expect(dropped.toSorted((left, right) => left.day.localeCompare(right.day))).toEqual([
       { signal: 'stat', day: first, records: 1 },
@@ -195,7 +198,7 @@ function expiring(subject: Subject): void {
     expect(await subject.store.expire(stat, third)).toEqual([])
     await subject.settle()
     const range = { from: timeOn(first), to: timeOn(third, 1440) }
-    expect((await ask(subject.store, questionOn(first, { range }))).rows).toEqual([{ keys: [], values: [1] }])
+    expect((await askDetail(subject.store, questionOn(first, { range }))).rows).toEqual([{ keys: [], values: [1] }])
     const measures = [{ field: 'records', by: 'sum' }] as const
     const reporters = await ask(subject.store, questionOn(first, { signal: reporter, measures }))
     expect(reporters.rows).toEqual([{ keys: [], values: [1] }])

@@ -3,7 +3,7 @@ import { stat } from '../../signals/stat.ts'
 import type { Answer, Horizon, Question, Store } from '../../store/store.ts'
 import { calendar, encodeWith, type RecordBatch, timeOn } from './records.ts'
 
-/** A store under test: of the signals stat and reporter, in the zone of records.ts, empty, not started. */
+/** A store under test: of the signals stat, reporter and rollup, in the zone of records.ts, empty, not started. */
 export interface OpenedStore {
   readonly store: Store
   /** Resolves when what was written is seen by questions. */
@@ -40,6 +40,11 @@ export function questionOn(day: string, asked: Partial<Question> = {}): Question
 
 export function ask(store: Store, question: Question): Promise<Answer> {
   return store.ask(question, { cancelled: never, deadline: 30_000 })
+}
+
+/** The answer from the records themselves. */
+export function askDetail(store: Store, question: Question): Promise<Answer> {
+  return store.ask(question, { cancelled: never, deadline: 30_000, detailOnly: true })
 }
 
 /** Writes a batch that must settle with every record stored for the first time. */

@@ -13,7 +13,7 @@ export function doorTo(reply: Reply) {
     store: {
       ask: async (question, options) => {
         asked.push({ question, options })
-        return { rows: await reply(question, options) }
+        return { rows: await reply(question, options), served: 'detail' }
       },
     },
     calendar: createCalendar('Asia/Shanghai'),

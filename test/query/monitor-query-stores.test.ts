@@ -19,7 +19,7 @@ monitorQueryContract('Elasticsearch', async () => {
 monitorQueryContract('DuckDB', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'tarsier-monitor-query-'))
   const log = createLog({ level: 'silent', format: 'json' })
-  const store = duckdbStore({ directory }, { signals: [stat, reporter], calendar, log })
+  const store = duckdbStore({ directory }, { signals: [stat, reporter], derivations: [], calendar, log })
   const close = async () => {
     await store.stop()
     await rm(directory, { recursive: true, force: true })

@@ -11,7 +11,7 @@ import { createHorizon, createRetention } from '../../workers/retention.ts'
 
 /** Half past three in the night to Sunday in Shanghai, still Saturday in London. */
 const now = Date.UTC(2026, 0, 31, 19, 30)
-const retentionDays = { stat: 15, reporter: 2 }
+const retentionDays = { stat: 15, reporter: 2, rollup: 90 }
 
 describe('the horizon', () => {
   test('is today in the zone minus the retention, by signal', () => {

@@ -1,5 +1,6 @@
 import { createLog } from '../../../observe/log.ts'
 import { reporter } from '../../../signals/reporter.ts'
+import { rollup, statRollup } from '../../../signals/rollup.ts'
 import { stat } from '../../../signals/stat.ts'
 import { duckdbStore } from '../../../store/duckdb/store.ts'
 import { calendar, encodeWith } from '../../contract/records.ts'
@@ -9,7 +10,10 @@ import { batchOf } from './labelled.ts'
 // killed. Says "begin LABEL" before it writes one and "settled LABEL" or "away REASON" after; what is away, it repeats.
 const [directory = '', prefix = ''] = process.argv.slice(2)
 const log = createLog({ level: 'silent', format: 'json' })
-const store = duckdbStore({ directory }, { signals: [stat, reporter], calendar, log })
+const store = duckdbStore(
+  { directory },
+  { signals: [stat, reporter, rollup], derivations: [statRollup], calendar, log },
+)
 let count = 0
 
 async function writeOn(): Promise<never> {

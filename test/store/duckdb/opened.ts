@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createLog } from '../../../observe/log.ts'
 import { reporter } from '../../../signals/reporter.ts'
+import { rollup, statRollup } from '../../../signals/rollup.ts'
 import type { Signal } from '../../../signals/signal.ts'
 import { stat } from '../../../signals/stat.ts'
 import type { DuckdbConfig } from '../../../store/duckdb/open.ts'
@@ -18,12 +19,12 @@ export async function newDirectory(): Promise<string> {
   return directory
 }
 
-const ours: readonly Signal[] = [stat, reporter]
+const ours: readonly Signal[] = [stat, reporter, rollup]
 
 /** A store in the contract's zone, not started. */
 export function storeIn(directory: string, config: Partial<DuckdbConfig> = {}, signals = ours): Store & Receipts {
   const log = createLog({ level: 'silent', format: 'json' })
-  return duckdbStore({ directory, ...config }, { signals, calendar, log })
+  return duckdbStore({ directory, ...config }, { signals, derivations: [statRollup], calendar, log })
 }
 
 /** A started store that stops with the test. */

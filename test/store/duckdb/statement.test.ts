@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stat } from '../../../signals/stat.ts'
 import { likeExpression } from '../../../store/duckdb/like.ts'
-import { statementOf } from '../../../store/duckdb/statement.ts'
+import { type Source, statementOf } from '../../../store/duckdb/statement.ts'
 import type { Question } from '../../../store/store.ts'
 import { expectGolden } from './golden.ts'
 
@@ -43,9 +43,15 @@ const cases: Record<string, Question> = {
   },
 }
 
+const sources: readonly Source[] = [
+  { table: 'rollup_20260131', minutes: { which: 'clean', derived: 'rollup' } },
+  { table: 'stat_20260130', minutes: { which: 'all' } },
+  { table: 'stat_20260131', minutes: { which: 'stale', derived: 'rollup' } },
+]
+
 describe('a question as SQL', () => {
   it.each(Object.entries(cases))('%s', async (name, asked) => {
-    const { sql, values, types } = statementOf(asked, ['stat_20260130', 'stat_20260131'])
+    const { sql, values, types } = statementOf(asked, sources)
     const parameters = values.map((value, place) => `-- $${place + 1} ${types[place]}: ${value}`)
     expect(sql).not.toContain('DROP')
     await expectGolden(

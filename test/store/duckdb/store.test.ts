@@ -2,12 +2,14 @@ import { stat as fileStat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createLog } from '../../../observe/log.ts'
+import { rollup, statRollup } from '../../../signals/rollup.ts'
 import { describeSignal, storage } from '../../../signals/signal.ts'
 import { stat, statSchema } from '../../../signals/stat.ts'
 import { openInstance } from '../../../store/duckdb/open.ts'
 import { duckdbStore } from '../../../store/duckdb/store.ts'
 import type { DeadLetter } from '../../../store/store.ts'
 import { calendar, encodeWith, statBatch, statRecord } from '../../contract/records.ts'
+import { buildAll } from '../../contract/rollup.ts'
 import { ask, keepAll, questionOn, writeNew } from '../../contract/subject.ts'
 import { newDirectory, startedIn, storeIn } from './opened.ts'
 
@@ -48,7 +50,7 @@ describe('an upgrade', () => {
 
   it('gives every table the new columns; what was stored before has no value there', async () => {
     const directory = await newDirectory()
-    const before = duckdbStore({ directory }, { signals: [older], calendar, log })
+    const before = duckdbStore({ directory }, { signals: [older], derivations: [], calendar, log })
     await before.start()
     const { slave_set, le_inf, from_client, ...record } = statRecord(day)
     const batch = { ...statBatch([]), parts: [{ signal: older, records: [record] }] }
@@ -72,7 +74,7 @@ describe('an upgrade', () => {
     const directory = await newDirectory()
     const text = statSchema.shape.slave_name.clone().register(storage, { type: 'keyword' })
     const other = describeSignal('stat', statSchema.extend({ slave_port: text }))
-    const before = duckdbStore({ directory }, { signals: [other], calendar, log })
+    const before = duckdbStore({ directory }, { signals: [other], derivations: [], calendar, log })
     await before.start()
     await before.prepare([day])
     await before.stop()
@@ -133,6 +135,8 @@ describe('retention', () => {
         )
         await writeNew(store, statBatch(records))
       }
+      await buildAll({ store })
+      await store.expire(rollup, today)
       return store.expire(stat, today)
     }
     await fill(day)
@@ -151,6 +155,7 @@ describe('retention', () => {
     const now = Date.now()
     await store.claim({ batchId: 'b1', bodyHash: 'h', receivedAt: now - 25 * 3_600_000 })
     await store.claim({ batchId: 'b2', bodyHash: 'h', receivedAt: now - 23 * 3_600_000 })
+    await buildAll({ store })
     await store.expire(stat, day)
     expect(await store.claim({ batchId: 'b2', bodyHash: 'h', receivedAt: now })).toMatchObject({ kind: 'repeat' })
     await store.stop()
@@ -171,5 +176,31 @@ describe('its life', () => {
     expect(await writing).toMatchObject({ kind: 'settled' })
     expect(await store.trouble()).toBe('the store is stopped')
     expect(await store.write(encodeWith(store, statBatch([statRecord(day)])), keepAll)).toMatchObject({ kind: 'away' })
+  })
+})
+
+describe('roll-ups', () => {
+  it('of records that were stored before there were any are built', async () => {
+    const directory = await newDirectory()
+    const log = createLog({ level: 'silent', format: 'json' })
+    const before = duckdbStore({ directory }, { signals: [stat], derivations: [], calendar, log })
+    await before.start()
+    await writeNew(before, statBatch([statRecord(day, 1), statRecord(day, 2)]))
+    await before.stop()
+
+    const store = await startedIn(directory)
+    expect(await ask(store, questionOn(day))).toEqual({ rows: [{ keys: [], values: [2] }], served: 'both' })
+    expect(await store.derive(statRollup, { quiet: 60_000, limit: 10 })).toEqual({ built: 2, stale: 0 })
+    expect(await ask(store, questionOn(day))).toEqual({ rows: [{ keys: [], values: [2] }], served: 'rollup' })
+  })
+
+  it('count minutes whose sums need more than 64 bits', async () => {
+    const store = await startedIn(await newDirectory())
+    const huge = statRecord(day, 0, { total_time: 2n ** 63n - 1n })
+    await writeNew(store, statBatch([huge, huge, huge]))
+    await buildAll({ store })
+    const measures = [{ field: 'total_time', by: 'sum' }] as const
+    const answer = await ask(store, questionOn(day, { measures }))
+    expect(answer).toEqual({ rows: [{ keys: [], values: [Number(3n * (2n ** 63n - 1n))] }], served: 'rollup' })
   })
 })
