@@ -44,11 +44,14 @@ async function openEmbedded(config: Config, { signals, derivations, calendar, lo
 }
 
 async function openDistributed(config: Config, context: BackendContext): Promise<Backend> {
-  const [{ elasticsearchStore }, { bullmqQueue }] = await Promise.all([
+  const [{ elasticsearchStore }, { bullmqQueue }, { redisMarks }] = await Promise.all([
     import('./store/elasticsearch/store.ts'),
     import('./queue/bullmq.ts'),
+    import('./marks/redis.ts'),
   ])
   const { reported, metrics, log } = context
+  const url = config.TARSIER_REDIS_URL ?? 'redis://127.0.0.1:6379'
+  const marks = redisMarks({ url, prefix: `${config.TARSIER_INDEX_PREFIX}marks` })
   const store = elasticsearchStore(
     {
       nodes: config.TARSIER_ELASTICSEARCH_NODES,
@@ -59,10 +62,10 @@ async function openDistributed(config: Config, context: BackendContext): Promise
       shards: config.TARSIER_ELASTICSEARCH_SHARDS,
       replicas: config.TARSIER_ELASTICSEARCH_REPLICAS,
     },
-    context,
+    { ...context, marks },
   )
   const queue = bullmqQueue({
-    url: config.TARSIER_REDIS_URL ?? 'redis://127.0.0.1:6379',
+    url,
     signals: reported.map((signal) => signal.name),
     prefix: `${config.TARSIER_INDEX_PREFIX}queue`,
     allowUnsafeRedis: config.TARSIER_REDIS_ALLOW_UNSAFE,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { askMonitor, type MonitorAnswer } from '../cli/query/monitor-query.ts'
+import { redisMarks } from '../marks/redis.ts'
 import { createLog } from '../observe/log.ts'
 import { newBatchId } from '../signals/identity.ts'
 import { reporter } from '../signals/reporter.ts'
@@ -46,13 +47,11 @@ async function inDuckdb(traffic: Traffic, bench: Bench): Promise<readonly Row[]>
 }
 
 async function inElasticsearch(traffic: Traffic, bench: Bench): Promise<readonly Row[]> {
-  const { url } = await bench.grounds.elasticsearch()
+  const [{ url }, redis] = await Promise.all([bench.grounds.elasticsearch(), bench.grounds.redis()])
   const prefix = prefixOf('question')
-  const services = await fill(
-    elasticsearchStore({ nodes: [url], prefix, shards: 1, replicas: 0 }, parts),
-    traffic,
-    bench,
-  )
+  const marks = redisMarks({ url: redis.url, prefix: `${prefix}marks` })
+  const store = elasticsearchStore({ nodes: [url], prefix, shards: 1, replicas: 0 }, { ...parts, marks })
+  const services = await fill(store, traffic, bench)
   const tarsier = await startDistributed('question', bench)
   return askUnderLoad('Elasticsearch', tarsier, services, bench).finally(() => tarsier.stop())
 }

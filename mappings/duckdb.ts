@@ -1,27 +1,24 @@
 import type { Field, Signal } from '../signals/signal.ts'
 
 /** A column of a DuckDB table. */
-export interface Column<Type = TableType> {
+export interface Column {
   readonly name: string
-  readonly type: Type
+  readonly type: ColumnType
 }
 
-const tableTypes = ['VARCHAR', 'INTEGER', 'BIGINT', 'HUGEINT', 'DOUBLE'] as const
+const columnTypes = ['VARCHAR', 'INTEGER', 'BIGINT', 'DOUBLE'] as const
 
-export type TableType = (typeof tableTypes)[number]
+export type ColumnType = (typeof columnTypes)[number]
 
-/** Types of what doors hand over; only what the store derives needs more than 64 bits, for sums of 64-bit integers. */
-export type ColumnType = Exclude<TableType, 'HUGEINT'>
-
-export function isTableType(name: string): name is TableType {
-  return tableTypes.some((type) => type === name)
+export function isColumnType(name: string): name is ColumnType {
+  return columnTypes.some((type) => type === name)
 }
 
 /** How an existing table differs from what its signal says now. */
 export type TableChange =
   | { readonly kind: 'none' }
   | { readonly kind: 'additive'; readonly statements: readonly string[] }
-  | { readonly kind: 'incompatible'; readonly column: string; readonly found: string; readonly expected: TableType }
+  | { readonly kind: 'incompatible'; readonly column: string; readonly found: string; readonly expected: ColumnType }
 
 const typeOf: Record<Field['type'], ColumnType> = {
   keyword: 'VARCHAR',
@@ -48,14 +45,13 @@ export const ownTables: readonly string[] = [
 ]
 
 /** The columns that hold a signal's records, in the order of its fields. */
-export function columnsOf(signal: Signal): readonly Column<ColumnType>[] {
+export function columnsOf(signal: Signal): readonly Column[] {
   return signal.fields.map((field) => ({ name: field.name, type: typeOf[field.type] }))
 }
 
 /** All columns of a signal's tables as they are made. */
 export function tableColumnsOf(signal: Signal): readonly Column[] {
-  if (signal.identity === 'batch') return [...columnsOf(signal), batchColumn]
-  return signal.fields.map(({ name, type }) => ({ name, type: type === 'long' ? 'HUGEINT' : typeOf[type] }))
+  return signal.identity === 'batch' ? [...columnsOf(signal), batchColumn] : columnsOf(signal)
 }
 
 /** The statement that makes a day's table. */

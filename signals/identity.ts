@@ -38,7 +38,8 @@ export function recordId(minute: number, batchId: string, ordinal: number): stri
 let lastMinute = -1
 let lastDigits = ''
 
-function minuteDigits(minute: number): string {
+/** An epoch minute at fixed width. */
+export function minuteDigits(minute: number): string {
   if (minute !== lastMinute) {
     lastMinute = minute
     lastDigits = minute.toString(36).padStart(minuteWidth, '0')

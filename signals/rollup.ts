@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Aggregated, Derivation } from './derivation.ts'
 import { latencyColumns } from './latency.ts'
-import { describeSignal } from './signal.ts'
+import { describeSignal, storage } from './signal.ts'
 import { stat, statSchema } from './stat.ts'
 
 const keys = {
@@ -17,13 +17,7 @@ const keys = {
   slave_set: true,
 } as const
 
-const sums = {
-  total_count: true,
-  succ_count: true,
-  timeout_count: true,
-  exce_count: true,
-  total_time: true,
-} as const
+const counted = ['total_count', 'succ_count', 'timeout_count', 'exce_count', 'total_time'] as const
 
 const extremes = { maxrsp_time: true, minrsp_time: true } as const
 
@@ -32,14 +26,25 @@ const extremes = { maxrsp_time: true, minrsp_time: true } as const
  * more hosts. A name of its own: a template for `stat_*` must not match its indices.
  */
 export const rollupSchema = z.object({
-  ...statSchema.pick({ ...keys, ...sums, ...extremes }).shape,
-  // pick takes no computed list of names
-  ...Object.fromEntries(latencyColumns.map((column) => [column, statSchema.shape[column]])),
+  ...statSchema.pick({ ...keys, ...extremes }).shape,
+  ...Object.fromEntries(counted.map((field) => [field, sumOf(field)])),
+  ...Object.fromEntries(latencyColumns.map((column) => [column, sparseSumOf(column)])),
 })
+
+/** As a double, as sums in answers are: exact up to 2^53, and no sum of 64-bit integers is too large for it. */
+function sumOf(field: keyof typeof statSchema.shape) {
+  const { description = '' } = statSchema.shape[field].meta() ?? {}
+  return z.number().meta({ description }).register(storage, { type: 'double' })
+}
+
+function sparseSumOf(field: keyof typeof statSchema.shape) {
+  const { description = '' } = statSchema.shape[field].meta() ?? {}
+  return z.number().optional().meta({ description }).register(storage, { type: 'double', sparse: true })
+}
 
 export const rollup = describeSignal('rollup', rollupSchema, 'derived')
 
-const summed: readonly Aggregated[] = [...Object.keys(sums), ...latencyColumns].map((field) => ({ field, by: 'sum' }))
+const summed: readonly Aggregated[] = [...counted, ...latencyColumns].map((field) => ({ field, by: 'sum' }))
 
 export const statRollup: Derivation = {
   from: stat,

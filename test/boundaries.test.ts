@@ -32,8 +32,9 @@ const table: Readonly<Record<string, Row>> = {
   'queue/bullmq': { ours: [...leaves, 'signals/', 'queue/'], packages: ['bullmq', 'ioredis', 'zod'] },
   'workers/': { ours: [...leaves, 'signals/', 'queue/queue.ts', 'store/store.ts', 'feed/feed.ts'], packages: [] },
   'store/': { ours: [...leaves, 'signals/', 'mappings/'], packages: [] },
+  'marks/': { ours: [...leaves, 'signals/'], packages: ['ioredis'] },
   'store/elasticsearch/': {
-    ours: [...leaves, ...contracts, 'signals/', 'mappings/'],
+    ours: [...leaves, ...contracts, 'marks/marks.ts', 'signals/', 'mappings/'],
     packages: ['@elastic/elasticsearch', 'zod'],
   },
   'store/duckdb/': { ours: [...leaves, ...contracts, 'signals/', 'mappings/'], packages: ['@duckdb/*'] },

@@ -4,15 +4,14 @@ import {
   type DuckDBAppender,
   DuckDBDataChunk,
   type DuckDBType,
-  HUGEINT,
   INTEGER,
   VARCHAR,
 } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
-import { batchColumn, type Column, type TableType } from '../../mappings/duckdb.ts'
+import { batchColumn, type Column, type ColumnType } from '../../mappings/duckdb.ts'
 import { type ColumnOutline, type PackedRows, type SectionOutline, widths } from './rows.ts'
 
-const types: Record<TableType, DuckDBType> = { VARCHAR, INTEGER, BIGINT, HUGEINT, DOUBLE }
+const types: Record<ColumnType, DuckDBType> = { VARCHAR, INTEGER, BIGINT, DOUBLE }
 
 /** Rows that a vector of DuckDB's holds. A multiple of 64: a validity block can be cut there. */
 const capacity = duckdb.vector_size()

@@ -1,6 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { TarsierError } from '../../errors.ts'
-import { type Column, changeTable, createTable, isTableType, ownTables, tableColumnsOf } from '../../mappings/duckdb.ts'
+import {
+  type Column,
+  changeTable,
+  createTable,
+  isColumnType,
+  ownTables,
+  tableColumnsOf,
+} from '../../mappings/duckdb.ts'
 import type { Calendar, TimeRange } from '../../signals/calendar.ts'
 import type { Signal, SignalName } from '../../signals/signal.ts'
 import { dailyRotation, type Rotation } from '../rotation.ts'
@@ -144,7 +151,7 @@ async function upgrade(writer: DuckDBConnection, name: string, signal: Signal, f
 
 function knownColumns(table: string, found: FoundColumns): readonly Column[] {
   return [...found].map(([name, type]) => {
-    if (isTableType(type)) return { name, type }
+    if (isColumnType(type)) return { name, type }
     throw new TarsierError('BAD_SETTING', `TARSIER_DATA_DIR: table ${table} has the column ${name} of type ${type}`)
   })
 }

@@ -3,9 +3,17 @@ import type { estypes } from '@elastic/elasticsearch'
 import { TarsierError } from '../../errors.ts'
 import type { Value } from '../../signals/signal.ts'
 import { checkQuestion } from '../question.ts'
-import type { Answer, AnswerRow, AskOptions, Question } from '../store.ts'
+import type { AnswerRow, AskOptions, Question } from '../store.ts'
 import { type Cluster, describeFailure, type Failure, failureOf } from './client.ts'
-import { type After, countName, groupsName, measureName, pageSize, questionBody } from './question-body.ts'
+import {
+  type After,
+  countName,
+  groupsName,
+  type MinuteFilter,
+  measureName,
+  pageSize,
+  questionBody,
+} from './question-body.ts'
 import type { Targets } from './targets.ts'
 
 interface Metric {
@@ -23,20 +31,27 @@ interface Groups {
   readonly after_key?: After
 }
 
-/** Answers a question over a signal's days, page after page of groups. Rejects as `Store.ask` says. */
-export async function askQuestion(
+/**
+ * Answers a question over a signal's days, or over the given indices, page after page of groups; only from some of its
+ * minutes where that is said. Rejects as `Store.ask` says.
+ */
+export async function askRows(
   cluster: Cluster,
   targets: Targets,
   question: Question,
   options: AskOptions,
-): Promise<Answer> {
+  minutes: MinuteFilter = {},
+  indices: readonly string[] = targets.of(question.signal).readTargets(question.range),
+): Promise<readonly AnswerRow[]> {
   checkQuestion(question)
   if (options.cancelled.aborted) throw cancelled()
   const end = performance.now() + options.deadline
-  const search = (after?: After) =>
-    searchWhole(() => searchOnce(cluster, targets, question, { ...options, end }, after), end)
-  if (question.group.length === 0) return { rows: [{ keys: [], values: valuesOf(await search(), question) }] }
-  return { rows: await everyGroup(question, search) }
+  const search = (after?: After) => {
+    const body = questionBody(question, minutes, after)
+    return searchWhole(() => searchOnce(cluster, indices, body, { ...options, end }), end)
+  }
+  if (question.group.length === 0) return [{ keys: [], values: valuesOf(await search(), question) }]
+  return everyGroup(question, search)
 }
 
 async function everyGroup(question: Question, search: (after?: After) => Promise<Bucket>): Promise<AnswerRow[]> {
@@ -83,17 +98,16 @@ async function searchWhole(search: () => Promise<Bucket>, end: number): Promise<
 /** One search; its aggregations. By `_msearch`, which takes the index names in its body: a URL has room for 4 kB. */
 async function searchOnce(
   { client, call }: Cluster,
-  targets: Targets,
-  question: Question,
+  indices: readonly string[],
+  question: estypes.MsearchMultisearchBody,
   search: Search,
-  after: After | undefined,
 ): Promise<Bucket> {
   const timeout = Math.floor(search.end - performance.now())
   if (timeout <= 0) throw tooLate(search)
-  const index = [...targets.of(question.signal).readTargets(question.range)]
-  if (index.length === 0) return {}
+  if (indices.length === 0) return {}
+  const index = [...indices]
   const header = { index, ignore_unavailable: true, allow_no_indices: true, allow_partial_search_results: false }
-  const body = { ...questionBody(question, after), timeout: `${timeout}ms` }
+  const body = { ...question, timeout: `${timeout}ms` }
   try {
     const { responses } = await call((options) => client.msearch({ searches: [header, body] }, options), {
       timeout,
@@ -169,7 +183,7 @@ function searchFailure(failure: Failure): TarsierError {
   return new TarsierError('UNAVAILABLE', `Elasticsearch did not answer the question: ${describeFailure(failure)}`)
 }
 
-function tooManyGroups({ groupLimit }: Question): TarsierError {
+export function tooManyGroups({ groupLimit }: Question): TarsierError {
   return new TarsierError('TOO_MANY_GROUPS', `the answer has more than ${groupLimit} groups: ask for fewer`)
 }
 

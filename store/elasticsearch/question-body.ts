@@ -16,16 +16,26 @@ export const countName = (place: number) => `n${place}`
 /** Where the page before ended, by group field. */
 export type After = Readonly<Record<string, estypes.FieldValue>>
 
+/** Epoch minutes that a question is about, among those of its range; all of them where neither is given. */
+export interface MinuteFilter {
+  readonly only?: readonly number[]
+  readonly allBut?: readonly number[]
+}
+
 /**
  * A checked question as a search body: objects only, nothing in it is parsed as a query language.
  * With groups, one page of a composite aggregation: its order is by key, so a page can start after any other.
  */
-export function questionBody(question: Question, after?: After): estypes.MsearchMultisearchBody {
+export function questionBody(
+  question: Question,
+  minutes: MinuteFilter = {},
+  after?: After,
+): estypes.MsearchMultisearchBody {
   const measures = measureAggregations(question.measures)
   return {
     size: 0,
     track_total_hits: false,
-    query: { bool: { filter: filtersOf(question) } },
+    query: { bool: { filter: [...filtersOf(question), ...minuteFilters(minutes)] } },
     aggs: question.group.length === 0 ? measures : groupsOf(question, measures, after),
   }
 }
@@ -58,6 +68,14 @@ function filtersOf({ signal, range, conditions }: Question): Query[] {
     numberCondition(time, { field: time.name, operator: 'below', value: range.to }),
   ]
   return [...within, ...conditions.map((condition) => conditionQuery(fieldOf(signal, condition.field), condition))]
+}
+
+function minuteFilters({ only, allBut = [] }: MinuteFilter): Query[] {
+  // As text, as in `wholeRange`.
+  const among = (minutes: readonly number[]): Query => ({
+    terms: { f_timestamp: minutes.map((minute) => String(60 * minute)) },
+  })
+  return [...(only ? [among(only)] : []), ...(allBut.length > 0 ? [{ bool: { must_not: among(allBut) } }] : [])]
 }
 
 function conditionQuery(field: Field | undefined, condition: Condition): Query {

@@ -4,24 +4,29 @@ import type { Cluster } from './client.ts'
 import { isOurs } from './ownership.ts'
 import type { Targets } from './targets.ts'
 
-/** Deletes the indices of a signal's days before the first day kept: ours only, each by its exact name. */
+/**
+ * Deletes the indices of a signal's days before the first day kept: ours only, each by its exact name. A day from which
+ * something is still to be derived stays.
+ */
 export async function expireDays(
   cluster: Cluster,
   targets: Targets,
   signal: Signal,
   firstDayKept: string,
+  isOwed: (day: string) => boolean,
 ): Promise<readonly ExpiredDay[]> {
   const expired: ExpiredDay[] = []
   for (const index of await ownIndices(cluster, targets.patternOf(signal))) {
     const place = targets.placeOf(index)
-    if (place?.signal !== signal.name || place.day >= firstDayKept) continue
+    if (place?.signal !== signal.name || place.day >= firstDayKept || isOwed(place.day)) continue
     const records = await drop(cluster, index)
     if (records !== undefined) expired.push({ ...place, records })
   }
   return expired
 }
 
-async function ownIndices({ client, call }: Cluster, pattern: string): Promise<readonly string[]> {
+/** The indices that match the pattern and carry our mark. */
+export async function ownIndices({ client, call }: Cluster, pattern: string): Promise<readonly string[]> {
   const found = await call((options) =>
     client.indices.getMapping({ index: pattern, allow_no_indices: true, filter_path: '*.mappings._meta' }, options),
   )

@@ -1,14 +1,18 @@
 import { deadLetterBody, indexBody } from '../../mappings/elasticsearch.ts'
+import type { Marks } from '../../marks/marks.ts'
 import type { Logger } from '../../observe/log.ts'
 import type { Batch } from '../../signals/batch.ts'
 import type { Calendar } from '../../signals/calendar.ts'
+import type { Derivation } from '../../signals/derivation.ts'
 import type { Signal } from '../../signals/signal.ts'
 import type { Store } from '../store.ts'
-import { askQuestion } from './ask.ts'
 import type { Delivery } from './bulk.ts'
 import { type Cluster, connect, describeFailure, type ElasticsearchConfig, failureOf, unavailable } from './client.ts'
 import { buryLetters, tellBuried } from './dead-letter.ts'
+import { deriveMinutes } from './derive.ts'
+import { answerQuestion } from './derived-answer.ts'
 import { draft, encodeBatch, format } from './encode.ts'
+import { writeMarked } from './marked-write.ts'
 import { expireDays } from './retention.ts'
 import { createTargets } from './targets.ts'
 import { ensureIndex, upgrade } from './templates.ts'
@@ -18,6 +22,9 @@ export type { ElasticsearchConfig }
 
 export interface ElasticsearchContext {
   readonly signals: readonly Signal[]
+  /** What is derived among them, and which of it is stale. */
+  readonly derivations: readonly Derivation[]
+  readonly marks: Marks
   readonly calendar: Calendar
   readonly log: Logger
 }
@@ -30,10 +37,11 @@ const probeTimeout = 2000
  * Needs neither security nor X-Pack nor scripts. Speaks to the cluster only from `start` on.
  */
 export function elasticsearchStore(config: ElasticsearchConfig, context: ElasticsearchContext): Store {
-  const { signals, calendar, log } = context
+  const { signals, derivations, marks, calendar, log } = context
   const cluster = connect(config)
   const targets = createTargets(config.prefix, signals, calendar)
   const delivery: Delivery = { cluster, targets, ensure }
+  const parts = { cluster, targets, marks, derivations, ensure }
 
   async function start(): Promise<void> {
     await upgrade(cluster, targets, config)
@@ -43,6 +51,15 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
   async function ensure(target: string): Promise<void> {
     const signal = targets.signals.find(({ name }) => name === targets.placeOf(target)?.signal)
     await ensureIndex(cluster, target, signal ? indexBody(signal, config) : deadLetterBody(config))
+  }
+
+  /** Tells the days with stale minutes; all of them where nobody knows. */
+  async function owedDays(signal: Signal): Promise<(day: string) => boolean> {
+    const derived = derivations.filter(({ from }) => from.name === signal.name)
+    const stale = await Promise.all(derived.map(({ to }) => marks.stale(to.name)))
+    if (stale.includes(undefined)) return () => true
+    const days = new Set(stale.flatMap((each) => each ?? []).map(({ minute }) => calendar.dayAt(minute * 60_000)))
+    return (day) => days.has(day)
   }
 
   async function prepare(days: readonly string[]): Promise<void> {
@@ -57,20 +74,25 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
 
   return {
     start,
-    stop: () => cluster.close(),
+    stop: () => {
+      marks.stop()
+      return cluster.close()
+    },
     trouble: () => findTrouble(cluster, config.prefix),
     formats: [format],
     draft,
     // Every draft in it was made by `draft`.
     encode: (batch) => encodeBatch(batch as Batch<string>, (signal, day) => targets.of(signal).writeTarget(day)),
-    write: (batch, horizon) => writeBatch(delivery, batch, horizon),
+    write: (batch, horizon) => writeMarked(marks, derivations, batch, () => writeBatch(delivery, batch, horizon)),
     buried: (options) => tellBuried(cluster, config.prefix, options),
     bury: (letters) => buryLetters(delivery, config.prefix, letters, Date.now()),
-    ask: (question, options) => askQuestion(cluster, targets, question, options),
+    ask: (question, options) => answerQuestion(parts, question, options),
+    derive: (derivation, options) => deriveMinutes(parts, derivation, options),
     prepare,
     expire: async (signal, firstDayKept) => {
+      const isOwed = await owedDays(signal)
       try {
-        return await expireDays(cluster, targets, signal, firstDayKept)
+        return await expireDays(cluster, targets, signal, firstDayKept, isOwed)
       } catch (error) {
         throw unavailable(error, `dropping days of ${signal.name}`)
       }

@@ -26,7 +26,9 @@ const whole = (day: string, asked: Partial<Question> = {}) => questionOn(day, { 
 
 /** Builds whatever is stale, however recent. */
 export async function buildAll({ store }: Pick<Subject, 'store'>): Promise<void> {
-  while ((await store.derive(statRollup, { quiet: 0, limit: 100 })).stale > 0);
+  // The first round of a store whose marks are new finds out what is stale.
+  await store.derive(statRollup, { quiet: 0, limit: 1 })
+  while ((await store.derive(statRollup, { quiet: 0, limit: 100 })).built > 0);
 }
 
 function servedFrom(subject: Subject): void {

@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from '@elastic/elasticsearch'
 import { afterAll } from 'vitest'
+import { redisMarks } from '../../../marks/redis.ts'
 import { createLog, type Logger } from '../../../observe/log.ts'
 import { reporter } from '../../../signals/reporter.ts'
+import { rollup, statRollup } from '../../../signals/rollup.ts'
 import { stat } from '../../../signals/stat.ts'
 import { type ElasticsearchConfig, elasticsearchStore } from '../../../store/elasticsearch/store.ts'
 import type { Store } from '../../../store/store.ts'
 import { calendar } from '../../contract/records.ts'
 import type { OpenedStore } from '../../contract/subject.ts'
-import { elasticsearchUrl, scratchPrefix } from '../../services/scratch.ts'
+import { elasticsearchUrl, redisUrl, scratchPrefix } from '../../services/scratch.ts'
 
 const silent: Logger = createLog({ level: 'silent', format: 'json' })
 
@@ -49,7 +51,14 @@ export function openCorner(): Corner {
 
 /** The store as main.ts builds it, in the zone and with the signals of the contract's suite. */
 export function openStore(config: ElasticsearchConfig): Store {
-  return elasticsearchStore(config, { signals: [stat, reporter], calendar, log: silent })
+  const marks = redisMarks({ url: redisUrl(), prefix: config.prefix })
+  return elasticsearchStore(config, {
+    signals: [stat, reporter, rollup],
+    derivations: [statRollup],
+    marks,
+    calendar,
+    log: silent,
+  })
 }
 
 /** A store as the contract's suites want it, which ask for it while they run: with a prefix that it clears itself. */

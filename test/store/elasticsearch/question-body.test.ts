@@ -16,7 +16,13 @@ it("asks TarsWeb's question: a service's day by minute", async () => {
   ]
   const question = questionOn('20250101', { conditions, group: ['f_date', 'f_tflag'], measures, groupLimit: 50_000 })
   await expectGolden('question-by-minute', questionBody(question))
-  await expectGolden('question-next-page', questionBody(question, { 0: '20250101', 1: '0800' }))
+  await expectGolden('question-next-page', questionBody(question, {}, { 0: '20250101', 1: '0800' }))
+})
+
+it('asks for some minutes alone, or for all but some', async () => {
+  const question = questionOn('20250101', { measures: [{ field: 'succ_count', by: 'sum' }] })
+  await expectGolden('question-only-minutes', questionBody(question, { only: [28_933_921] }))
+  await expectGolden('question-but-minutes', questionBody(question, { allBut: [28_933_921, 28_933_922] }))
 })
 
 it('asks for the largest and smallest of everything', async () => {

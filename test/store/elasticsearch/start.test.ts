@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mappingVersion } from '../../../mappings/elasticsearch.ts'
 import { stat } from '../../../signals/stat.ts'
 import { encodeWith, statBatch, statRecord } from '../../contract/records.ts'
+import { buildAll } from '../../contract/rollup.ts'
 import { keepAll } from '../../contract/subject.ts'
 import { freePort } from '../../services/port.ts'
 import { openCorner } from './cluster.ts'
@@ -23,6 +24,7 @@ describe('start', patience, () => {
     expect(templates.map(({ name }) => name).sort()).toEqual([
       `${prefix}dead_letter`,
       `${prefix}reporter`,
+      `${prefix}rollup`,
       `${prefix}stat`,
     ])
     const { index_template: template } = templates.find(({ name }) => name === `${prefix}stat`) ?? {}
@@ -115,6 +117,7 @@ describe('retention', patience, () => {
     await client.indices.deleteIndexTemplate({ name: `${prefix}stat` })
     await client.indices.create({ index: `${prefix}stat_20250102` })
     await client.indices.create({ index: `${prefix}stat_2025` })
+    await buildAll({ store })
     expect(await store.expire(stat, '20250601')).toEqual([{ signal: 'stat', day: '20250101', records: 0 }])
     const left = Object.keys(await client.indices.get({ index: `${prefix}stat_*` }))
     expect(left.sort()).toEqual([`${prefix}stat_2025`, `${prefix}stat_20250102`])
