@@ -24,7 +24,7 @@ export interface Derivation {
 export interface Asked {
   readonly signal: Signal
   readonly group: readonly string[]
-  readonly conditions: readonly { readonly field: string }[]
+  readonly conditions: readonly ({ readonly field: string } | { readonly fields: readonly string[] })[]
   readonly measures: readonly Aggregated[]
 }
 
@@ -33,7 +33,7 @@ export interface Asked {
  * condition on a measure needs the records themselves.
  */
 export function serves({ from, keys, measures }: Derivation, asked: Asked): boolean {
-  const fields = [...asked.group, ...asked.conditions.map(({ field }) => field)]
+  const fields = [...asked.group, ...asked.conditions.flatMap((each) => ('fields' in each ? each.fields : each.field))]
   return (
     asked.signal.name === from.name &&
     fields.every((field) => keys.includes(field)) &&

@@ -1,6 +1,6 @@
 import { TarsierError } from '../errors.ts'
-import { type Field, fieldOf, type Signal } from '../signals/signal.ts'
-import type { Condition, Measure, Question } from './store.ts'
+import { type Field, fieldOf, type Signal, type Value } from '../signals/signal.ts'
+import type { Condition, Measure, Question, TimeStep } from './store.ts'
 
 const longestPattern = 1024
 const mostWildcards = 16
@@ -9,7 +9,20 @@ const mostWildcards = 16
 export function checkQuestion(question: Question): void {
   for (const name of question.group) checkGroup(question.signal, name)
   for (const measure of question.measures) checkMeasure(question.signal, measure)
-  for (const condition of question.conditions) checkCondition(question.signal, condition)
+  for (const condition of question.conditions) {
+    if (condition.operator === 'among') checkKeys(question.signal, condition)
+    else checkCondition(question.signal, condition)
+  }
+  if (question.step) checkStep(question.step, question)
+}
+
+function checkStep({ seconds, origin }: TimeStep, { range }: Question): void {
+  const whole = Number.isSafeInteger(seconds) && Number.isSafeInteger(origin)
+  if (whole && seconds > 0 && origin <= range.from) return
+  throw new TarsierError(
+    'BAD_QUESTION',
+    `found a step of ${seconds} s from ${origin}, expected one from before the range`,
+  )
 }
 
 function checkGroup(signal: Signal, name: string): void {
@@ -27,17 +40,36 @@ function checkMeasure(signal: Signal, measure: Measure): void {
   }
 }
 
-function checkCondition(signal: Signal, condition: Condition): void {
-  const field = requireField(signal, condition.field)
-  if (field.sparse) throw new TarsierError('BAD_QUESTION', `field ${field.name} can be summed, not filtered by`)
-  if (condition.operator === 'like') checkPattern(field, condition.pattern)
+type Keys = Extract<Condition, { readonly operator: 'among' }>
+
+function checkCondition(signal: Signal, condition: Exclude<Condition, Keys>): void {
+  const field = requireFilter(signal, condition.field)
+  if (condition.operator === 'like' || condition.operator === 'unlike') checkPattern(field, condition.pattern)
   else checkValue(field, condition.value)
 }
 
-function checkValue(field: Field, value: string | number): void {
+function checkKeys(signal: Signal, { fields, keys }: Keys): void {
+  const known = fields.map((name) => requireFilter(signal, name))
+  if (known.length === 0) throw new TarsierError('BAD_QUESTION', 'found keys of no field, expected one or more')
+  for (const key of keys) {
+    if (key.length !== known.length) {
+      throw new TarsierError('BAD_QUESTION', `found a key of ${key.length} values, expected one for each of ${fields}`)
+    }
+    for (const [place, field] of known.entries()) checkValue(field, key[place])
+  }
+}
+
+function requireFilter(signal: Signal, name: string): Field {
+  const field = requireField(signal, name)
+  if (field.sparse) throw new TarsierError('BAD_QUESTION', `field ${field.name} can be summed, not filtered by`)
+  return field
+}
+
+function checkValue(field: Field, value: Value | undefined): void {
+  const type = typeof value === 'bigint' ? 'number' : typeof value
   const expected = field.type === 'keyword' ? 'string' : 'number'
-  if (typeof value !== expected || Number.isNaN(value)) {
-    const found = JSON.stringify(value)
+  if (type !== expected || Number.isNaN(value)) {
+    const found = typeof value === 'bigint' ? String(value) : JSON.stringify(value)
     throw new TarsierError('BAD_QUESTION', `field ${field.name}: found ${found}, expected a ${expected}`)
   }
 }

@@ -115,12 +115,23 @@ export interface Question {
   /** All must hold. */
   readonly conditions: readonly Condition[]
   readonly group: readonly string[]
+  /** Times that are grouped by are rounded down to their step; as they are where this is missing. */
+  readonly step?: TimeStep
   readonly measures: readonly Measure[]
   /** More groups than this are an error, never a cut answer. */
   readonly groupLimit: number
 }
 
-/** Text compares by code point. `like`: SQL's, % any run and _ one character, no escape; only on keyword fields. */
+/** Equal spans of time, one of which starts at the origin; that is no later than the question's range. Epoch seconds. */
+export interface TimeStep {
+  readonly seconds: number
+  readonly origin: number
+}
+
+/**
+ * Text compares by code point. `like`: SQL's, % any run and _ one character, no escape; only on keyword fields. `unlike`:
+ * has a value that is not like this. `among`: the values of the fields, taken together, are one of these keys.
+ */
 export type Condition =
   | {
       readonly field: string
@@ -128,6 +139,8 @@ export type Condition =
       readonly value: string | number
     }
   | { readonly field: string; readonly operator: 'like'; readonly pattern: string }
+  | { readonly field: string; readonly operator: 'unlike'; readonly pattern: string }
+  | { readonly fields: readonly string[]; readonly operator: 'among'; readonly keys: readonly (readonly Value[])[] }
 
 export type Measure = Aggregated
 

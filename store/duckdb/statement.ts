@@ -1,6 +1,6 @@
 import { BIGINT, DOUBLE, type DuckDBType, HUGEINT, VARCHAR } from '@duckdb/node-api'
 import { quote } from '../../mappings/duckdb.ts'
-import { type Field, fieldOf, type SignalName } from '../../signals/signal.ts'
+import { type Field, fieldOf, type Signal, type SignalName, type Value } from '../../signals/signal.ts'
 import type { Condition, Measure, Question } from '../store.ts'
 import { likeExpression } from './like.ts'
 
@@ -11,7 +11,8 @@ export interface Statement {
   readonly types: readonly DuckDBType[]
 }
 
-type Comparison = Exclude<Condition, { readonly operator: 'like' }>
+type Operator = keyof typeof operators
+type Keys = Extract<Condition, { readonly operator: 'among' }>
 
 /** A table to ask, and which of its minutes: all, or those without or with a mark that `derived` is stale there. */
 export interface Source {
@@ -26,15 +27,16 @@ export interface Source {
 export function statementOf(question: Question, sources: readonly Source[]): Statement {
   const parameters = new Parameters()
   const where = filterOf(question, parameters)
+  const groups = question.group.map((name) => groupOf(name, question, parameters))
   const needed = new Set([...question.group, ...question.measures.map((measure) => measure.field)])
   const columns = [...needed].map(quote).join(', ')
   const days = sources.map(({ table, minutes }) => {
     return `SELECT ${columns} FROM ${quote(table)} WHERE ${where}${minutesOf(minutes)}`
   })
   const sql = [
-    `SELECT ${[...question.group.map(quote), ...question.measures.map(aggregate)].join(', ')}`,
+    `SELECT ${[...groups, ...question.measures.map(aggregate)].join(', ')}`,
     `FROM (${days.join(' UNION ALL ')})`,
-    ...grouping(question),
+    ...grouping(groups, question),
   ]
   return { sql: sql.join(' '), values: parameters.values, types: parameters.types }
 }
@@ -47,9 +49,17 @@ function minutesOf(minutes: Source['minutes']): string {
   return ` AND "f_timestamp" ${minutes.which === 'stale' ? 'IN' : 'NOT IN'} (${marked})`
 }
 
-function grouping({ group, groupLimit }: Question): readonly string[] {
-  if (group.length === 0) return []
-  return [`GROUP BY ${group.map(quote).join(', ')}`, `LIMIT ${Math.trunc(groupLimit) + 1}`]
+function grouping(groups: readonly string[], { groupLimit }: Question): readonly string[] {
+  if (groups.length === 0) return []
+  return [`GROUP BY ${groups.map((_, place) => place + 1).join(', ')}`, `LIMIT ${Math.trunc(groupLimit) + 1}`]
+}
+
+/** A time's step starts where the remainder is 0: the origin lies before every time that is asked for. */
+function groupOf(name: string, { signal, step }: Question, parameters: Parameters): string {
+  const column = quote(name)
+  if (!step || fieldOf(signal, name)?.type !== 'time') return column
+  const origin = parameters.add(wholeNumber(step.origin))
+  return `${column} - (${column} - ${origin}) % ${parameters.add(wholeNumber(step.seconds))}`
 }
 
 /** Sums of integers are exact until they become a double at the end. */
@@ -61,34 +71,47 @@ function filterOf({ signal, range, conditions, group }: Question, parameters: Pa
   const from = parameters.add(wholeNumber(Math.ceil(range.from)))
   const to = parameters.add(wholeNumber(Math.ceil(range.to)))
   const filters = [`"f_timestamp" >= ${from}`, `"f_timestamp" < ${to}`]
-  for (const condition of conditions) filters.push(conditionOf(condition, fieldOf(signal, condition.field), parameters))
+  for (const condition of conditions) filters.push(conditionOf(condition, signal, parameters))
   // Records of before a field existed are in no group of it, as in Elasticsearch.
   for (const name of group) filters.push(`${quote(name)} IS NOT NULL`)
   return filters.join(' AND ')
 }
 
-function conditionOf(condition: Condition, field: Field | undefined, parameters: Parameters): string {
+function conditionOf(condition: Condition, signal: Signal, parameters: Parameters): string {
+  if (condition.operator === 'among') return keysCondition(condition, signal, parameters)
   const column = quote(condition.field)
-  if (condition.operator === 'like') {
+  if (condition.operator === 'like' || condition.operator === 'unlike') {
     const { value, write } = likeExpression(column, condition.pattern)
-    return write(parameters.add({ value, type: VARCHAR }))
+    const like = write(parameters.add({ value, type: VARCHAR }))
+    return condition.operator === 'like' ? like : `NOT ${like}`
   }
-  if (typeof condition.value === 'string') {
-    return `${column} ${operators[condition.operator]} ${parameters.add({ value: condition.value, type: VARCHAR })}`
+  const { operator, value } = condition
+  if (typeof value === 'number' && fieldOf(signal, condition.field)?.type !== 'double') {
+    return integerCondition(column, operator, value, parameters)
   }
-  if (field?.type === 'double') {
-    return `${column} ${operators[condition.operator]} ${parameters.add({ value: condition.value, type: DOUBLE })}`
-  }
-  return integerCondition(column, condition.operator, condition.value, parameters)
+  return `${column} ${operators[operator]} ${parameters.add(exactly(value, fieldOf(signal, condition.field)))}`
+}
+
+/** As rows of values: hundreds of them joined by OR take ten times as long. */
+function keysCondition({ fields, keys }: Keys, signal: Signal, parameters: Parameters): string {
+  const types = fields.map((name) => fieldOf(signal, name))
+  const possible = keys.filter((key) => key.every((value, place) => canBe(value, types[place])))
+  if (possible.length === 0) return 'false'
+  const rows = possible.map((key) => key.map((value, place) => parameters.add(exactly(value, types[place]))))
+  return `(${fields.map(quote).join(', ')}) IN (${rows.map((row) => `(${row.join(', ')})`).join(', ')})`
+}
+
+function canBe(value: Value, field: Field | undefined): boolean {
+  return typeof value !== 'number' || field?.type === 'double' || Number.isInteger(value)
+}
+
+function exactly(value: Value, field: Field | undefined): Parameter {
+  if (typeof value === 'string') return { value, type: VARCHAR }
+  return field?.type === 'double' ? { value: Number(value), type: DOUBLE } : wholeNumber(value)
 }
 
 /** Compares integers with integers: a double in between would round those beyond 2^53. */
-function integerCondition(
-  column: string,
-  operator: Comparison['operator'],
-  value: number,
-  parameters: Parameters,
-): string {
+function integerCondition(column: string, operator: Operator, value: number, parameters: Parameters): string {
   if (operator === 'equals' && !Number.isInteger(value)) return 'false'
   const whole = operator === 'above' || operator === 'upTo' ? Math.floor(value) : Math.ceil(value)
   return `${column} ${operators[operator]} ${parameters.add(wholeNumber(whole))}`
@@ -104,8 +127,8 @@ interface Parameter {
 const beyondLong = 2 ** 64
 
 /** A number without a fraction; what lies beyond 64 bits, infinity too, compares like any number beyond them. */
-function wholeNumber(value: number): Parameter {
-  const whole = BigInt(Math.max(-beyondLong, Math.min(beyondLong, value)))
+function wholeNumber(value: number | bigint): Parameter {
+  const whole = typeof value === 'bigint' ? value : BigInt(Math.max(-beyondLong, Math.min(beyondLong, value)))
   return { value: whole, type: BigInt.asIntN(64, whole) === whole ? BIGINT : HUGEINT }
 }
 

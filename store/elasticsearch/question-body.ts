@@ -1,5 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch'
-import { type Field, fieldOf } from '../../signals/signal.ts'
+import { type Field, fieldOf, type Signal, type Value } from '../../signals/signal.ts'
 import type { Condition, Measure, Question } from '../store.ts'
 
 type Query = estypes.QueryDslQueryContainer
@@ -46,9 +46,16 @@ export function pageSize(question: Question): number {
 
 function groupsOf(question: Question, aggs: Aggregations, after: After | undefined): Aggregations {
   // By place: a field's name is free to be anything.
-  const sources = question.group.map((field, place) => ({ [place]: { terms: { field } } }))
+  const sources = question.group.map((name, place) => ({ [place]: sourceOf(name, question) }))
   const composite = { size: pageSize(question), sources, ...(after && { after: { ...after } }) }
   return { [groupsName]: { composite, aggs } }
+}
+
+function sourceOf(name: string, { signal, step }: Question): estypes.AggregationsCompositeAggregationSource {
+  if (!step || fieldOf(signal, name)?.type !== 'time') return { terms: { field: name } }
+  // Elasticsearch starts its intervals at the epoch.
+  const offset = step.origin - Math.floor(step.origin / step.seconds) * step.seconds
+  return { date_histogram: { field: name, fixed_interval: `${step.seconds}s`, offset: `${offset}s` } }
 }
 
 /** A sum over nothing is 0 in Elasticsearch, so the values are counted beside it. */
@@ -67,7 +74,7 @@ function filtersOf({ signal, range, conditions }: Question): Query[] {
     numberCondition(time, { field: time.name, operator: 'from', value: range.from }),
     numberCondition(time, { field: time.name, operator: 'below', value: range.to }),
   ]
-  return [...within, ...conditions.map((condition) => conditionQuery(fieldOf(signal, condition.field), condition))]
+  return [...within, ...conditions.flatMap((condition) => conditionQueries(signal, condition))]
 }
 
 function minuteFilters({ only, allBut = [] }: MinuteFilter): Query[] {
@@ -78,13 +85,43 @@ function minuteFilters({ only, allBut = [] }: MinuteFilter): Query[] {
   return [...(only ? [among(only)] : []), ...(allBut.length > 0 ? [{ bool: { must_not: among(allBut) } }] : [])]
 }
 
-function conditionQuery(field: Field | undefined, condition: Condition): Query {
-  if (!field) throw new Error(`field ${condition.field} was not checked`)
-  if (condition.operator === 'like') return likeQuery(field.name, condition.pattern)
-  const { value } = condition
+function conditionQueries(signal: Signal, condition: Condition): Query[] {
+  if (condition.operator === 'among') return [keysQuery(signal, condition)]
+  const field = checkedField(signal, condition.field)
+  if (condition.operator === 'like') return [likeQuery(field.name, condition.pattern)]
+  if (condition.operator === 'unlike') {
+    const like = likeQuery(field.name, condition.pattern)
+    return [{ exists: { field: field.name } }, { bool: { must_not: [like] } }]
+  }
+  const { operator, value } = condition
   return typeof value === 'string'
-    ? textCondition(field.name, condition.operator, value)
-    : numberCondition(field, { ...condition, value })
+    ? [textCondition(field.name, operator, value)]
+    : [numberCondition(field, { field: field.name, operator, value })]
+}
+
+function checkedField(signal: Signal, name: string): Field {
+  const field = fieldOf(signal, name)
+  if (!field) throw new Error(`field ${name} was not checked`)
+  return field
+}
+
+function keysQuery(signal: Signal, { fields, keys }: Extract<Condition, { readonly operator: 'among' }>): Query {
+  const types = fields.map((name) => checkedField(signal, name))
+  const [only] = types
+  if (types.length === 1 && only?.type === 'keyword')
+    return { terms: { [only.name]: keys.map((key) => String(key[0])) } }
+  const should = keys.map((key) => ({
+    bool: { filter: types.map((field, place) => equality(field, key[place] ?? '')) },
+  }))
+  return should.length === 0 ? none : { bool: { should } }
+}
+
+function equality(field: Field, value: Value): Query {
+  if (typeof value === 'string') return textCondition(field.name, 'equals', value)
+  if (typeof value === 'bigint' && (field.type === 'long' || field.type === 'integer')) {
+    return wholeRange(field.name, field.type, value, value)
+  }
+  return numberCondition(field, { field: field.name, operator: 'equals', value: Number(value) })
 }
 
 /** Lucene orders keywords by their UTF-8 bytes, which is the order of code points. */

@@ -195,6 +195,14 @@ function refusals(subject: Subject): void {
       { conditions: [{ field: 'slave_name', operator: 'equals', value: 1 }] },
       { conditions: [{ field: 'slave_port', operator: 'like', pattern: '1%' }] },
       { conditions: [{ field: 'slave_port', operator: 'above', value: Number.NaN }] },
+      { conditions: [{ field: 'slave_port', operator: 'unlike', pattern: '1%' }] },
+      { conditions: [{ fields: ['nowhere'], operator: 'among', keys: [] }] },
+      { conditions: [{ fields: [], operator: 'among', keys: [[]] }] },
+      { conditions: [{ fields: ['slave_name', 'le_5'], operator: 'among', keys: [] }] },
+      { conditions: [{ fields: ['slave_name', 'slave_port'], operator: 'among', keys: [['a']] }] },
+      { conditions: [{ fields: ['slave_port'], operator: 'among', keys: [['1']] }] },
+      { group: ['f_timestamp'], step: { seconds: 0, origin: 0 } },
+      { group: ['f_timestamp'], step: { seconds: 60, origin: timeOn(day) + 1 } },
     ]
     for (const asked of wrong) {
       const refused = ask(subject.store, questionOn(day, asked))

@@ -5,7 +5,7 @@ import type { AnswerRow, Condition, Measure, Question } from '../../store/store.
 export function referenceAnswer(records: readonly TimedRecord[], question: Question): readonly AnswerRow[] {
   const groups = new Map<string, { keys: Value[]; members: TimedRecord[] }>()
   for (const record of records.filter((each) => isAsked(each, question))) {
-    const keys = question.group.map((name) => fieldIn(record, name))
+    const keys = question.group.map((name) => keyOf(record, name, question))
     const name = groupName(keys)
     const group = groups.get(name)
     if (group) group.members.push(record)
@@ -32,11 +32,22 @@ function groupName(keys: readonly Value[]): string {
 function isAsked(record: TimedRecord, question: Question): boolean {
   const { from, to } = question.range
   if (record.f_timestamp < from || record.f_timestamp >= to) return false
-  return question.conditions.every((condition) => holds(fieldIn(record, condition.field), condition))
+  return question.conditions.every((condition) => holds(record, condition))
 }
 
-function holds(value: Value, condition: Condition): boolean {
+function keyOf(record: TimedRecord, name: string, { step }: Question): Value {
+  if (!step || name !== 'f_timestamp') return fieldIn(record, name)
+  return step.origin + step.seconds * Math.floor((record.f_timestamp - step.origin) / step.seconds)
+}
+
+function holds(record: TimedRecord, condition: Condition): boolean {
+  if (condition.operator === 'among') {
+    const values = condition.fields.map((field) => fieldIn(record, field))
+    return condition.keys.some((key) => key.every((value, place) => compare(values[place] ?? '', value) === 0))
+  }
+  const value = fieldIn(record, condition.field)
   if (condition.operator === 'like') return isLike(String(value), condition.pattern)
+  if (condition.operator === 'unlike') return !isLike(String(value), condition.pattern)
   const order = compare(value, condition.value)
   switch (condition.operator) {
     case 'equals':

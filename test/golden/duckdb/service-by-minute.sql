@@ -14,7 +14,7 @@ FROM "stat_20260131"
 WHERE "f_timestamp" >= $1 AND "f_timestamp" < $2 AND "slave_name" = $3 AND "f_tflag" IS NOT NULL AND "f_timestamp" IN (SELECT 60 * "minute"
 FROM "tarsier_stale"
 WHERE "derived" = 'rollup'))
-GROUP BY "f_tflag"
+GROUP BY 1
 LIMIT 1001
 -- $1 BIGINT: 1769788800
 -- $2 BIGINT: 1769875200

@@ -23,6 +23,7 @@ const cases: Record<string, Question> = {
     group: ['f_tflag'],
     measures: ['succ_count', 'timeout_count', 'exce_count', 'total_time'].map((field) => ({ field, by: 'sum' })),
   },
+  'by-step': { ...question, group: ['f_timestamp', 'slave_name'], step: { seconds: 3600, origin: 1_769_787_000 } },
   'every-condition': {
     ...question,
     conditions: [
@@ -34,6 +35,17 @@ const cases: Record<string, Question> = {
       { field: 'slave_name', operator: 'like', pattern: injection },
       { field: 'slave_name', operator: 'like', pattern: '%%pay%%%' },
       { field: 'slave_name', operator: 'like', pattern: '支%.pay_erver%' },
+      { field: 'slave_name', operator: 'unlike', pattern: 'tars.%' },
+      {
+        fields: ['interface_name', 'slave_port'],
+        operator: 'among',
+        keys: [
+          [injection, 7],
+          ['pay', 0.5],
+          ['pay', -1],
+        ],
+      },
+      { fields: ['slave_port'], operator: 'among', keys: [] },
     ],
     group: ['f_date', 'return_value'],
     measures: [

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { questionBody } from '../../../store/elasticsearch/question-body.ts'
 import type { Condition } from '../../../store/store.ts'
+import { timeOn } from '../../contract/records.ts'
 import { questionOn } from '../../contract/subject.ts'
 import { expectGolden } from './golden.ts'
 
@@ -23,6 +24,27 @@ it('asks for some minutes alone, or for all but some', async () => {
   const question = questionOn('20250101', { measures: [{ field: 'succ_count', by: 'sum' }] })
   await expectGolden('question-only-minutes', questionBody(question, { only: [28_933_921] }))
   await expectGolden('question-but-minutes', questionBody(question, { allBut: [28_933_921, 28_933_922] }))
+})
+
+it('asks by steps of time, for some keys only', async () => {
+  const conditions: Condition[] = [
+    { field: 'slave_name', operator: 'unlike', pattern: 'tars.%' },
+    { fields: ['interface_name'], operator: 'among', keys: [['pay'], ['*']] },
+    {
+      fields: ['interface_name', 'return_value'],
+      operator: 'among',
+      keys: [
+        ['pay', -1],
+        ['pay', 0.5],
+      ],
+    },
+    { fields: ['return_value'], operator: 'among', keys: [] },
+  ]
+  const step = { seconds: 86_400, origin: timeOn('20241231') }
+  await expectGolden(
+    'question-by-step',
+    questionBody(questionOn('20250101', { conditions, group: ['f_timestamp', 'interface_name'], step })),
+  )
 })
 
 it('asks for the largest and smallest of everything', async () => {
