@@ -94,8 +94,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
 function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInstance {
   // Named by fastify's own type: the app's type would name pino's otherwise, and fit no plugin.
-  // Below a warning it would say what the program says itself.
-  const loggerInstance: FastifyBaseLogger = options.log.child({}, { level: 'warn' })
+  const loggerInstance: FastifyBaseLogger = atMostWarnings(options.log)
   const app = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
@@ -119,6 +118,11 @@ function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInsta
   describeRoutes(app, options.version, options.basePath)
   registerRoutes(app, options)
   return app
+}
+
+/** Below a warning fastify would say what the program says itself; a log that is quieter stays so. */
+function atMostWarnings(log: Logger): Logger {
+  return log.isLevelEnabled('warn') ? log.child({}, { level: 'warn' }) : log
 }
 
 /** TLS is the proxy's in front: whether pages are to be asked for over it is not ours to say. */

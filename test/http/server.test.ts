@@ -75,6 +75,15 @@ describe('errors', () => {
     expect(await ask(ofAnother)).toMatchObject({ status: 500, body: { error: { code: 'INTERNAL' } } })
   })
 
+  it('of our own are logged, and not where the log is quieter', async () => {
+    const lines: string[] = []
+    for (const level of ['info', 'error', 'fatal', 'silent']) {
+      const log = pino({ level }, { write: (line: string) => lines.push(`${level} ${JSON.parse(line).err.message}`) })
+      await build({ log, routes: [failing(new Error('a mistake'))] }).app.inject('/api/v1/fail')
+    }
+    expect(lines).toEqual(['info a mistake', 'error a mistake'])
+  })
+
   it('say that there is no such path, or not with this method', async () => {
     const { app } = build({ routes: [echo] })
     const answer = await app.inject('/api/v1/echo?token=x')
