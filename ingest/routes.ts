@@ -5,10 +5,10 @@ import type { RoutePlugin } from '../http/server.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution, Gatherer, Queue } from '../queue/queue.ts'
 import type { Calendar } from '../signals/calendar.ts'
-import { statInputSchema } from '../signals/stat.ts'
+import { type StatRecord, statInputSchema } from '../signals/stat.ts'
 import { type RecordsBody, readRecords, recordTypes } from './body.ts'
 import { claimReceipt, type KeyedReceipt } from './idempotency.ts'
-import { appAndServer } from './names.ts'
+import { countReceived, reportingModule, statContribution } from './stat-contribution.ts'
 import { rejectionSchema, type SortedStats, sortStats } from './stat-input.ts'
 
 /** What the HTTP doors need of the program. */
@@ -25,9 +25,6 @@ export interface HttpDoor {
 
 /** A clock may be wrong by so much before its records are refused, ms. */
 const clockLead = 5 * 60_000
-
-/** A stat record's share of a batch's bound in bytes: its names and some twenty numbers. */
-const roughStatBytes = 500
 
 /** The routes that take records. */
 export function ingestRoutes(door: HttpDoor): RoutePlugin {
@@ -124,10 +121,11 @@ async function takeStats(
   const { calendar, sourceId } = door
   const receivedAt = keyed?.receivedAt ?? Date.now()
   const sorted = await sortStats(body.entries, spanAt(receivedAt, door), { calendar, receivedAt, sourceId, peer })
-  if (!keyed?.repeated) countReceived(sorted, door.metrics)
   const { records, ignored, rejections, rejected } = sorted
+  const contribution = statContribution(sorted, { peer, module: moduleOf(records), receivedAt })
+  if (!keyed?.repeated) countReceived(contribution, door.metrics)
   if (rejected === body.entries.length) throw nothingGood(sorted)
-  await makeDurable(contributionOf(sorted, peer, receivedAt), keyed, door)
+  await makeDurable(contribution, keyed, door)
   return { accepted: records.length, ignored, rejected: [...rejections], rejectedTotal: rejected }
 }
 
@@ -140,13 +138,6 @@ function spanAt(receivedAt: number, { calendar, retentionDays }: HttpDoor): { fr
   return { from: calendar.rangeOf(firstDay)?.from ?? 0, to: Math.floor((receivedAt + clockLead) / 1000) }
 }
 
-function countReceived({ records, ignored, rejected }: SortedStats, { received, fate }: HttpDoor['metrics']): void {
-  const signal = 'stat'
-  received.inc({ signal }, records.length + ignored + rejected)
-  fate.ignored.inc({ signal }, ignored)
-  fate.rejected.inc({ signal }, rejected)
-}
-
 function nothingGood({ rejections, rejected }: SortedStats): HttpError {
   const first = rejections[0]
   const example = first ? `; record ${first.index}, ${first.field}: ${first.reason}` : ''
@@ -154,12 +145,9 @@ function nothingGood({ rejections, rejected }: SortedStats): HttpError {
   return new HttpError('BAD_REQUEST', `none of the ${rejected} records is valid${example}`, details)
 }
 
-function contributionOf(sorted: SortedStats, peer: string, receivedAt: number): Contribution {
-  const { records, ignored, rejected } = sorted
-  const first = records[0]
-  const module = first ? appAndServer(first.from_client === 1 ? first.master_name : first.slave_name) : ''
-  const reporter = { peer, module, records: records.length, ignored, rejected }
-  return { signal: 'stat', records, bytes: records.length * roughStatBytes, reporter, receivedAt }
+/** The first record tells for all: a request is one sender's. */
+function moduleOf([first]: readonly StatRecord[]): string {
+  return first ? reportingModule(first.from_client === 1, first.master_name, first.slave_name) : ''
 }
 
 async function makeDurable(contribution: Contribution, keyed: KeyedReceipt | undefined, door: HttpDoor): Promise<void> {

@@ -4,8 +4,8 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution, Gatherer } from '../queue/queue.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import { type Call, type Servant, tarsFunction } from '../tars/servant.ts'
-import { appAndServer, cutName } from './names.ts'
 import { normaliseStats } from './stat.ts'
+import { countReceived, reportingModule, statContribution } from './stat-contribution.ts'
 import { readStatReports, type StatReport } from './stat-report.ts'
 
 /** What the Tars doors need of the program. */
@@ -16,9 +16,6 @@ export interface TarsDoor {
   /** Address of this Tarsier, kept as source_id. */
   readonly sourceId: string
 }
-
-/** A stat record's share of a batch's bound in bytes: its names and some twenty numbers. */
-const roughStatBytes = 500
 
 /** How long a one-way report over TCP waits for a queue that is away, and how often it tries. */
 const oneWayPatience = 60_000
@@ -53,23 +50,19 @@ async function takeStats(
   const { calendar, sourceId } = door
   const receivedAt = Date.now()
   const peer = call.peer.address
-  const { records, ignored, rejected } = normaliseStats(reports, fromClient, { calendar, receivedAt, sourceId, peer })
-  const reporter = { peer, module: reportingModule(reports, fromClient), records: records.length, ignored, rejected }
-  const bytes = records.length * roughStatBytes
-  await takeContribution({ signal: 'stat', records, bytes, reporter, receivedAt }, call, door)
+  const outcome = normaliseStats(reports, fromClient, { calendar, receivedAt, sourceId, peer })
+  const module = moduleOf(reports, fromClient)
+  await takeContribution(statContribution(outcome, { peer, module, receivedAt }), call, door)
 }
 
 /** Resolves when the contribution is durable; counts it where it can't become that. */
 async function takeContribution(contribution: Contribution, call: Call, door: TarsDoor): Promise<void> {
-  const { signal, records, reporter } = contribution
-  const { received, fate } = door.metrics
-  received.inc({ signal }, records.length + reporter.ignored + reporter.rejected)
-  fate.ignored.inc({ signal }, reporter.ignored)
-  fate.rejected.inc({ signal }, reporter.rejected)
+  const { signal, records } = contribution
+  countReceived(contribution, door.metrics)
   try {
     await gatherFor(call, contribution, door.gatherer)
   } catch (error) {
-    fate.dropped.inc({ signal }, records.length)
+    door.metrics.fate.dropped.inc({ signal }, records.length)
     throw error
   }
 }
@@ -91,9 +84,9 @@ async function gatherFor(call: Call, contribution: Contribution, gatherer: Gathe
   }
 }
 
-/** App.Server of who sent the report: all heads of a caller's report name it as master, all of a callee's as slave. */
-function reportingModule(reports: readonly StatReport[], fromClient: boolean): string {
+/** All heads of a report are of one sender; a caller may be named with its version, "name@version". */
+function moduleOf(reports: readonly StatReport[], fromClient: boolean): string {
   const head = reports[0]?.[0]
   if (!head) return ''
-  return appAndServer(cutName(fromClient ? (head.masterName.split('@', 1)[0] ?? '') : head.slaveName))
+  return reportingModule(fromClient, head.masterName.split('@', 1)[0] ?? '', head.slaveName)
 }
