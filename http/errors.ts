@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type ErrorCode, TarsierError } from '../errors.ts'
-import type { FieldProblem } from './issues.ts'
+import { type FieldProblem, showFound } from './issues.ts'
 
 /** An error whose answer says more than its message: the fields that are wrong, the records that were refused. */
 export class HttpError extends TarsierError {
@@ -37,7 +37,7 @@ const retryAfter = 5
 
 /** Answers any error in the one form. What is our own fault is logged, and its text told to nobody else. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const known = asTarsierError(error)
+  const known = asTarsierError(error, request)
   const status = known.httpStatus
   if (status === 500) request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
   if (status === 429 || status === 503) reply.header('retry-after', retryAfter)
@@ -65,11 +65,33 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
 }
 
 /** Our own form of what fastify throws. Any other error is our fault, also one with a status: a server's that we asked, say. */
-function asTarsierError(error: FastifyError | TarsierError): TarsierError {
+function asTarsierError(error: FastifyError | TarsierError, request: FastifyRequest): TarsierError {
   if (error instanceof TarsierError) return error
   const status = isOfRequest(error) ? (error.statusCode ?? 500) : 500
   const code = codeOfStatus[status] ?? (status >= 400 && status < 500 ? 'BAD_REQUEST' : 'INTERNAL')
-  return new TarsierError(code, error.message, { cause: error })
+  return new TarsierError(code, expectations.get(error.code)?.(request) ?? error.message, { cause: error })
+}
+
+/** What fastify names and says nothing more of, by its code. */
+const expectations: ReadonlyMap<string, (request: FastifyRequest) => string> = new Map([
+  ['FST_ERR_CTP_INVALID_MEDIA_TYPE', typeExpectation],
+  ['FST_ERR_CTP_BODY_TOO_LARGE', lengthExpectation],
+])
+
+function typeExpectation({ headers, routeOptions }: FastifyRequest): string {
+  const taken = routeOptions.schema?.consumes ?? ['application/json']
+  return `Content-Type: found ${showFound(headers['content-type'])}, expected ${taken.join(' or ')}`
+}
+
+/** Without a Content-Length nobody knows how long it would have become. */
+function lengthExpectation({ headers, routeOptions: { bodyLimit } }: FastifyRequest): string {
+  const length = Number(headers['content-length'])
+  return tooLong('the body', length > bodyLimit ? `${length}` : `more than ${bodyLimit}`, bodyLimit)
+}
+
+/** The message for a body that is longer than its limit. */
+export function tooLong(what: string, found: string, limit: number): string {
+  return `${what}: found ${found} bytes, expected at most ${limit}; send it in parts`
 }
 
 /** Fastify's own errors, and what it makes of a client that goes away while it sends. */

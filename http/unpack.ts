@@ -2,6 +2,8 @@ import { type Readable, Transform } from 'node:stream'
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib'
 import type { preParsingAsyncHookHandler, RequestPayload } from 'fastify'
 import { TarsierError } from '../errors.ts'
+import { tooLong } from './errors.ts'
+import { showFound } from './issues.ts'
 
 /** A zstd frame asks for its window before a byte is unpacked: 8 MiB is what RFC 8878 tells every decoder to support. */
 const zstdWindowLog = 23
@@ -10,6 +12,9 @@ const unpackers: ReadonlyMap<string, () => Transform> = new Map([
   ['gzip', () => createGunzip()],
   ['zstd', () => createZstdDecompress({ params: { [constants.ZSTD_d_windowLogMax]: zstdWindowLog } })],
 ])
+
+/** Encodings of a body that are taken. */
+const takenEncodings: readonly string[] = [...unpackers.keys()]
 
 /** What may be unpacked at any ratio, and the ratio beyond it (ingest-systems.md D: decompression bombs). */
 const freeBytes = 1024 * 1024
@@ -25,8 +30,8 @@ export function unpackBody(limit: number): preParsingAsyncHookHandler {
     if (encoding === undefined || encoding === 'identity') return payload
     const createUnpacker = unpackers.get(encoding)
     if (createUnpacker) return unpack(payload, encoding, createUnpacker(), limit)
-    const expected = [...unpackers.keys()].join(' or ')
-    throw new TarsierError('UNSUPPORTED_MEDIA_TYPE', `Content-Encoding: found ${encoding}, expected ${expected}`)
+    const message = `Content-Encoding: found ${showFound(encoding)}, expected ${takenEncodings.join(', ')} or none`
+    throw new TarsierError('UNSUPPORTED_MEDIA_TYPE', message)
   }
 }
 
@@ -51,7 +56,10 @@ function unpack(packed: Readable, encoding: string, unpacker: Transform, limit: 
 
 function excessOf(counted: { packed: number; unpacked: number }, limit: number): TarsierError | null {
   const { packed, unpacked } = counted
-  if (unpacked > limit) return new TarsierError('TOO_LARGE', `the unpacked body is longer than ${limit} bytes`)
+  if (unpacked > limit) {
+    return new TarsierError('TOO_LARGE', tooLong('the unpacked body', `more than ${limit}`, limit))
+  }
   if (unpacked <= freeBytes || unpacked <= packed * mostRatio) return null
-  return new TarsierError('TOO_LARGE', `the body unpacks to more than ${mostRatio} times its size`)
+  const found = `found ${unpacked} bytes unpacked from ${packed}`
+  return new TarsierError('TOO_LARGE', `the body: ${found}, expected at most ${mostRatio} times as many`)
 }

@@ -46,15 +46,16 @@ function readLines(text: string): Entry[] {
     const end = found < 0 ? text.length : found
     const line = text.slice(start, end)
     if (line.trim() !== '') entries.push(parseEntry(line))
-    checkCount(entries.length)
+    // The lines after it are not counted.
+    checkCount(entries.length, `more than ${mostRecords}`)
     start = end + 1
   }
   return entries
 }
 
-function checkCount(count: number): void {
+function checkCount(count: number, found = `${count}`): void {
   if (count <= mostRecords) return
-  throw new TarsierError('TOO_LARGE', `found more than ${mostRecords} records, expected at most so many a request`)
+  throw new TarsierError('TOO_LARGE', `found ${found} records, expected at most ${mostRecords} a request`)
 }
 
 function parseEntry(text: string): Entry {

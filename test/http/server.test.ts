@@ -128,7 +128,10 @@ describe('a body', () => {
     ]) {
       const answer = await post('{"count":1,"name":"a"}', type)
       expect(answer.statusCode, type).toBe(415)
-      expect(answer.json().error.code).toBe('UNSUPPORTED_MEDIA_TYPE')
+      expect(answer.json().error).toEqual({
+        code: 'UNSUPPORTED_MEDIA_TYPE',
+        message: `Content-Type: found ${JSON.stringify(type)}, expected application/json`,
+      })
     }
   })
 

@@ -59,7 +59,7 @@ describe('a packed body', () => {
     for (const encoding of ['br', 'deflate', 'gzip, gzip', 'constructor', 'x']) {
       const { status, body: answer } = await post(body, encoding)
       expect(status).toBe(415)
-      expect(answer.error.message).toBe(`Content-Encoding: found ${encoding}, expected gzip or zstd`)
+      expect(answer.error.message).toBe(`Content-Encoding: found "${encoding}", expected gzip, zstd or none`)
     }
   })
 
@@ -76,9 +76,23 @@ describe('a packed body', () => {
     const fits = JSON.stringify({ text: noise(limit - 100) })
     expect((await post(gzipSync(fits, { level: 1 }), 'gzip')).status).toBe(200)
     const large = JSON.stringify({ text: noise(limit) })
-    expect((await post(gzipSync(large, { level: 1 }), 'gzip')).body.error.code).toBe('TOO_LARGE')
-    expect((await post(Buffer.from(large), 'identity')).body.error.code).toBe('TOO_LARGE')
+    expect((await post(gzipSync(large, { level: 1 }), 'gzip')).body.error).toEqual({
+      code: 'TOO_LARGE',
+      message: `the unpacked body: found more than ${limit} bytes, expected at most ${limit}; send it in parts`,
+    })
+    expect((await post(Buffer.from(large), 'identity')).body.error).toEqual({
+      code: 'TOO_LARGE',
+      message: `the body: found ${large.length} bytes, expected at most ${limit}; send it in parts`,
+    })
   })
+})
+
+it('a body that unpacks to too many times its size is refused', async () => {
+  const { status, body: answer } = await post(gzipSync(Buffer.alloc(9_000_000, ' ')), 'gzip')
+  expect(status).toBe(413)
+  expect(answer.error.message).toMatch(
+    /^the body: found \d+ bytes unpacked from \d+, expected at most 100 times as many$/,
+  )
 })
 
 /** 10 GB of blanks as 10 MB of gzip: one packed piece, said again and again. */

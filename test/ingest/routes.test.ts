@@ -82,7 +82,11 @@ describe('POST /api/v1/stat', () => {
     expect(body.error.rejectedTotal).toBe(150)
     for (const payload of ['[]', '{}', '', '[', '"a"']) expect((await post(payload)).status, payload).toBe(400)
     expect((await post('\n \n', ndjson)).status).toBe(400)
-    expect((await post(JSON.stringify([good]), { 'content-type': 'text/csv' })).status).toBe(415)
+    const csv = await post('a,b', { 'content-type': 'text/csv' })
+    expect([csv.status, csv.body.error.message]).toEqual([
+      415,
+      'Content-Type: found "text/csv", expected application/json or application/x-ndjson',
+    ])
     expect(taken).toHaveLength(0)
     expect(new Set(refused)).toEqual(new Set(['stat 127.0.0.1 http_400', 'stat 127.0.0.1 http_415']))
   })
@@ -90,8 +94,16 @@ describe('POST /api/v1/stat', () => {
   it('refuses more than 20,000 records', async () => {
     const { post } = openDoor()
     const records = Array(20_001).fill(names)
-    expect((await post(JSON.stringify(records))).status).toBe(413)
-    expect((await post(records.map((each) => JSON.stringify(each)).join('\n'), ndjson)).status).toBe(413)
+    const array = await post(JSON.stringify(records))
+    expect([array.status, array.body.error.message]).toEqual([
+      413,
+      'found 20001 records, expected at most 20000 a request',
+    ])
+    const lines = await post(records.map((each) => JSON.stringify(each)).join('\n'), ndjson)
+    expect([lines.status, lines.body.error.message]).toEqual([
+      413,
+      'found more than 20000 records, expected at most 20000 a request',
+    ])
     expect((await post(JSON.stringify(records.slice(1)))).body.ignored).toBe(20_000)
   })
 
