@@ -21,6 +21,11 @@ const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable
 
+/** The status that an HTTP answer with this code has. */
+export function httpStatusOf(code: ErrorCode): number {
+  return errorTable[code].httpStatus
+}
+
 /** An error that a sender or an operator may see: its message says what was found and what is expected. */
 export class TarsierError extends Error {
   readonly code: ErrorCode
@@ -32,7 +37,7 @@ export class TarsierError extends Error {
   }
 
   get httpStatus(): number {
-    return errorTable[this.code].httpStatus
+    return httpStatusOf(this.code)
   }
 
   /** The iRet of a Tars answer. */

@@ -1,3 +1,4 @@
+import { failures } from '../http/failures.ts'
 import type { RoutePlugin } from '../http/server.ts'
 import { doctorOf, doctorParameters, doctorSchema } from './doctor.ts'
 import { type DoctorDoor, gatherEvidence } from './evidence.ts'
@@ -18,5 +19,5 @@ const getDoctor = {
   summary: 'Why is there no data?',
   tags: ['admin'],
   querystring: doctorParameters,
-  response: { 200: doctorSchema },
+  response: { ...failures('BAD_REQUEST', 'TOO_MANY_GROUPS', 'UNAVAILABLE', 'DEADLINE'), 200: doctorSchema },
 }

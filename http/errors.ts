@@ -25,6 +25,10 @@ export const errorSchema = z
       code: z.string().meta({ description: 'What went wrong, for programs' }),
       message: z.string().meta({ description: 'What was found and what is expected, for people' }),
       requestId: z.string().optional().meta({ description: 'Where the fault is ours: the request in our log' }),
+      fields: z
+        .array(z.object({ field: z.string(), reason: z.string() }))
+        .optional()
+        .meta({ description: 'Where parameters or fields are wrong: each of them' }),
     }),
   })
   .meta({
@@ -35,12 +39,15 @@ export const errorSchema = z
 /** What a client that was told 429 or 503 should wait, in seconds: the time in which a queue or store usually returns. */
 const retryAfter = 5
 
+/** Statuses that tell a client to send the same again, and when. */
+export const statusesToRepeat: readonly number[] = [429, 503]
+
 /** Answers any error in the one form. What is our own fault is logged, and its text told to nobody else. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const known = asTarsierError(error, request)
   const status = known.httpStatus
   if (status === 500) request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
-  if (status === 429 || status === 503) reply.header('retry-after', retryAfter)
+  if (statusesToRepeat.includes(status)) reply.header('retry-after', retryAfter)
   reply.code(status).send({ error: errorBody(known, status, request.id) })
 }
 

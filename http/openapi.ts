@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { FastifyInstance, FastifySchema } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { errorSchema } from './errors.ts'
+import { usualFailures } from './failures.ts'
 
 export const openapiPath = '/api/v1/openapi.json'
 
@@ -20,7 +20,7 @@ export function describeRoutes(app: FastifyInstance, version: string, basePath: 
       },
       servers: [{ url: basePath === '' ? '/' : basePath }],
     },
-    transform: ({ schema, ...route }) => jsonSchemaTransform({ ...route, schema: withErrors(schema ?? {}) }),
+    transform: ({ schema, ...route }) => jsonSchemaTransform({ ...route, schema: withFailures(schema ?? {}) }),
     transformObject: jsonSchemaTransformObject,
   })
 }
@@ -30,8 +30,8 @@ export function openapiRoute(app: FastifyInstance): void {
   app.get(openapiPath, { schema: { hide: true } }, async () => app.swagger())
 }
 
-/** A route names the errors that it has more to say about; the rest have the one form. */
-function withErrors(schema: FastifySchema): FastifySchema {
+/** A route names how it may fail beyond what any may. */
+function withFailures(schema: FastifySchema): FastifySchema {
   const given = schema.response ?? {}
-  return { ...schema, response: { default: errorSchema, ...given } }
+  return { ...schema, response: { ...usualFailures, ...given } }
 }

@@ -16,7 +16,7 @@ export interface ProbeOptions {
   refreshMetrics(): Promise<void>
 }
 
-const healthSchema = z.object({ alive: z.literal(true) })
+const healthSchema = z.object({ alive: z.literal(true) }).meta({ description: 'The process is alive' })
 
 const readinessSchema = z
   .object({
@@ -29,7 +29,15 @@ const readinessSchema = z
       }),
     ),
   })
-  .meta({ examples: [{ ready: false, parts: [{ name: 'store', ready: false, reason: 'no node answers' }] }] })
+  .meta({
+    description: 'Which parts work, and why the others do not: 503 where one does not',
+    examples: [{ ready: false, parts: [{ name: 'store', ready: false, reason: 'no node answers' }] }],
+  })
+
+const metricsAnswer = {
+  description: 'Metrics, `tarsier_…`',
+  content: { 'text/plain': { schema: z.string().meta({ examples: ['tarsier_up{part="store"} 1'] }) } },
+}
 
 /** What Kubernetes and Prometheus ask: at the root, whatever the base path, since they come past the proxy. */
 export function probeRoutes(options: ProbeOptions): FastifyPluginAsyncZod {
@@ -56,7 +64,7 @@ export function probeRoutes(options: ProbeOptions): FastifyPluginAsyncZod {
     )
     app.get(
       '/metrics',
-      { schema: { summary: 'Metrics in the form of Prometheus', tags: ['probes'], produces: ['text/plain'] } },
+      { schema: { summary: 'Metrics in the form of Prometheus', tags: ['probes'], response: { 200: metricsAnswer } } },
       async (request, reply) => {
         await options.refreshMetrics().catch((error: unknown) => {
           // A part that is away has told so itself, and would otherwise at each scrape.

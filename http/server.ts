@@ -12,6 +12,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
+import { answerClientError } from './client-error.ts'
 import { answerError, answerNotFound, badFields } from './errors.ts'
 import { problemsOf } from './issues.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
@@ -99,6 +100,7 @@ function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInsta
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: answerError,
+    clientErrorHandler: answerClientError(limits),
     bodyLimit: limits.body,
     requestTimeout: limits.requestTimeout,
     connectionTimeout: limits.idleTimeout,

@@ -14,7 +14,8 @@ export interface RecordsBody {
 /** Media types of bodies that hold records. */
 export const recordTypes = ['application/json', 'application/x-ndjson'] as const
 
-const mostRecords = 20_000
+/** In one request. */
+export const mostRecords = 20_000
 
 /**
  * Reads a JSON array, or a line a record. Throws BAD_REQUEST where there is no array or no record, TOO_LARGE where there

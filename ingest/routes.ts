@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { HttpError } from '../http/errors.ts'
+import { errorSchema, HttpError } from '../http/errors.ts'
+import { failures } from '../http/failures.ts'
 import type { RoutePlugin } from '../http/server.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution, Gatherer, Queue } from '../queue/queue.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import { type StatRecord, statInputSchema } from '../signals/stat.ts'
-import { type RecordsBody, readRecords, recordTypes } from './body.ts'
+import { mostRecords, type RecordsBody, readRecords, recordTypes } from './body.ts'
 import { claimReceipt, type KeyedReceipt } from './idempotency.ts'
 import { countReceived, reportingModule, statContribution } from './stat-contribution.ts'
 import { rejectionSchema, type SortedStats, sortStats } from './stat-input.ts'
@@ -48,12 +49,15 @@ export function ingestRoutes(door: HttpDoor): RoutePlugin {
   }
 }
 
+const rejected = z.array(rejectionSchema).meta({ description: 'Records that are invalid, the first 100 of them' })
+const rejectedTotal = z.int().meta({ description: 'How many records are invalid' })
+
 const answerSchema = z
   .object({
     accepted: z.int().meta({ description: 'Records that are durable now' }),
     ignored: z.int().meta({ description: 'Records without a call: they say nothing and are not kept' }),
-    rejected: z.array(rejectionSchema).meta({ description: 'Records that are invalid, the first 100 of them' }),
-    rejectedTotal: z.int().meta({ description: 'How many records are invalid' }),
+    rejected,
+    rejectedTotal,
   })
   .meta({
     description: 'The good records are durable; a bad record fails no other',
@@ -67,12 +71,21 @@ const answerSchema = z
     ],
   })
 
+const refusalSchema = z
+  .object({
+    error: errorSchema.shape.error.extend({ rejected: rejected.optional(), rejectedTotal: rejectedTotal.optional() }),
+  })
+  .meta({
+    description:
+      '`BAD_REQUEST`: the body or the Idempotency-Key is wrong; or none of the records is valid, where `rejected` says why',
+  })
+
 /** Requests are checked a record at a time, by `sortStats`: the body's schema here is what it should be. */
 const bodySchema = z
   .custom<RecordsBody>((body) => body instanceof Object, 'expected an array of records')
   .meta({
     type: 'array',
-    maxItems: 20_000,
+    maxItems: mostRecords,
     items: inputJsonSchema(),
     description:
       'An array of records as application/json, or a record a line as application/x-ndjson; gzip and zstd are unpacked; ' +
@@ -104,7 +117,11 @@ const postStat = {
   consumes: [...recordTypes],
   headers: z.looseObject({ 'idempotency-key': keySchema }),
   body: bodySchema,
-  response: { 202: answerSchema },
+  response: {
+    ...failures('TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'KEY_REUSED', 'OVERLOADED', 'UNAVAILABLE'),
+    202: answerSchema,
+    400: refusalSchema,
+  },
 }
 
 /** In its own family's form, as the Tars doors have it: 1.2.3.4, never ::ffff:1.2.3.4. */

@@ -1,3 +1,4 @@
+import { failures } from '../http/failures.ts'
 import type { RoutePlugin } from '../http/server.ts'
 import { stat } from '../signals/stat.ts'
 import { ask, type QueryDoor } from './ask.ts'
@@ -33,16 +34,18 @@ export function queryRoutes(door: QueryDoor): RoutePlugin {
   }
 }
 
+const failed = failures('BAD_REQUEST', 'BAD_QUESTION', 'TOO_MANY_GROUPS', 'UNAVAILABLE', 'DEADLINE')
+
 const getServices = {
   summary: 'Which services were called, and how it went',
   tags: ['stat'],
   querystring: servicesParameters,
-  response: { 200: servicesSchema },
+  response: { ...failed, 200: servicesSchema },
 }
 
 const getSeries = {
   summary: 'How the calls went, minute by minute',
   tags: ['stat'],
   querystring: seriesParameters,
-  response: { 200: seriesSchema },
+  response: { ...failed, 200: seriesSchema },
 }

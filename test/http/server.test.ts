@@ -2,35 +2,10 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { pino } from 'pino'
-import { Counter, Registry } from 'prom-client'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { TarsierError } from '../../errors.ts'
-import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../http/server.ts'
-import { createLog } from '../../observe/log.ts'
-
-const servers: HttpServer[] = []
-
-function build(options: Partial<HttpServerOptions> = {}): HttpServer {
-  const server = createHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    basePath: '',
-    log: createLog({ level: 'silent', format: 'json' }),
-    version: '1.2.3',
-    parts: [],
-    registry: new Registry(),
-    refreshMetrics: async () => undefined,
-    routes: [],
-    ...options,
-  })
-  servers.push(server)
-  return server
-}
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()))
-})
+import { build } from './serving.ts'
 
 /** A route that fails with what it is given, and one that takes what a signal's routes take. */
 function failing(error: Error): FastifyPluginAsyncZod {
@@ -141,45 +116,6 @@ describe('a body', () => {
   })
 })
 
-describe('probes', () => {
-  it('tell liveness, readiness with reasons, and metrics brought up to date', async () => {
-    const registry = new Registry()
-    const asked = new Counter({ name: 'asked_total', help: 'x', registers: [registry] })
-    const trouble = { store: undefined as string | undefined }
-    const parts = [
-      { name: 'queue', trouble: async () => undefined },
-      { name: 'store', trouble: async () => trouble.store },
-    ]
-    const { app } = build({ registry, parts, refreshMetrics: async () => asked.inc(), basePath: '/tarsier' })
-    expect((await app.inject('/healthz')).json()).toEqual({ alive: true })
-    expect((await app.inject('/readyz')).statusCode).toBe(200)
-    trouble.store = 'no node answers'
-    const unready = await app.inject('/readyz')
-    expect(unready.statusCode).toBe(503)
-    expect(unready.json()).toEqual({
-      ready: false,
-      parts: [
-        { name: 'queue', ready: true },
-        { name: 'store', ready: false, reason: 'no node answers' },
-      ],
-    })
-    const metrics = await app.inject('/metrics')
-    expect(metrics.headers['content-type']).toMatch(/^text\/plain/)
-    expect(metrics.body).toContain('asked_total 1')
-  })
-
-  it('tell old metrics rather than none, and log only what no part tells of itself', async () => {
-    const away = new TarsierError('UNAVAILABLE', 'no queue')
-    const mistake = new TypeError('undefined is not a function')
-    const failures = [away, mistake]
-    const lines: string[] = []
-    const log = pino({}, { write: (line: string) => lines.push(line) })
-    const { app } = build({ log, refreshMetrics: () => Promise.reject(failures.shift()) })
-    for (const _ of [away, mistake]) expect((await app.inject('/metrics')).statusCode).toBe(200)
-    expect(lines.map((line) => JSON.parse(line).err.message)).toEqual([mistake.message])
-  })
-})
-
 describe('the description', () => {
   it('is OpenAPI 3.1 made of the schemas', async () => {
     const { app } = build({ routes: [echo], basePath: '/tarsier' })
@@ -190,7 +126,9 @@ describe('the description', () => {
     expect(document.servers).toEqual([{ url: '/tarsier' }])
     const { requestBody, responses } = document.paths['/api/v1/echo'].post
     expect(requestBody.content['application/json'].schema.properties.name.description).toBe('A name')
-    expect(responses.default.content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' })
+    for (const status of ['500', 'default']) {
+      expect(responses[status].content['application/json'].schema).toEqual({ $ref: '#/components/schemas/Error' })
+    }
     expect(document.components.schemas.Error.properties.error.required).toEqual(['code', 'message'])
   })
 })
@@ -236,5 +174,34 @@ describe('the server', () => {
     slowBody.write(`${head}content-type: application/json\r\ncontent-length: 100\r\n\r\n{`)
     expect(await text(slowHead)).toMatch(/^HTTP\/1.1 408/)
     expect(await text(slowBody)).toMatch(/^HTTP\/1.1 408/)
+  })
+
+  it('answers what is no request in the form of every error', async () => {
+    const server = build({ limits: { headTimeout: 50, requestTimeout: 100, checkInterval: 20 } })
+    await server.start()
+    const answerTo = async (sent: string) => {
+      const socket = connect(server.port(), '127.0.0.1')
+      socket.write(sent)
+      const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n')
+      return { status: head.split(' ', 2)[1], error: JSON.parse(body).error }
+    }
+    expect(await answerTo('GET /healthz HTTP/1.1\r\n')).toEqual({
+      status: '408',
+      error: {
+        code: 'REQUEST_TIMEOUT',
+        message: 'the request: found no end, expected its head within 0.05 s and all of it within 0.1 s',
+      },
+    })
+    expect(await answerTo(`GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`)).toEqual({
+      status: '431',
+      error: {
+        code: 'TOO_LARGE',
+        message: "the request's head: found more than 16384 bytes, expected at most so many",
+      },
+    })
+    expect(await answerTo('hello\r\n\r\n')).toEqual({
+      status: '400',
+      error: { code: 'BAD_REQUEST', message: 'found what is no request, expected one of HTTP/1.1' },
+    })
   })
 })

@@ -2,43 +2,20 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { createGzip, gzipSync, zstdCompressSync } from 'node:zlib'
-import { Registry } from 'prom-client'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createHttpServer, type HttpServer } from '../../http/server.ts'
-import { createLog } from '../../observe/log.ts'
+import type { RoutePlugin } from '../../http/server.ts'
+import { build } from './serving.ts'
 
 const limit = 10 * 1024 * 1024
-const servers: HttpServer[] = []
-
-function build(): HttpServer {
-  const server = createHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    basePath: '',
-    log: createLog({ level: 'silent', format: 'json' }),
-    version: '0',
-    parts: [],
-    registry: new Registry(),
-    refreshMetrics: async () => undefined,
-    routes: [
-      async (app) => {
-        const body = z.object({ text: z.string() })
-        app.post('/length', { schema: { body } }, async (request) => ({ length: request.body.text.length }))
-      },
-    ],
-  })
-  servers.push(server)
-  return server
+const length: RoutePlugin = async (app) => {
+  const body = z.object({ text: z.string() })
+  app.post('/length', { schema: { body } }, async (request) => ({ length: request.body.text.length }))
 }
-
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()))
-})
 
 async function post(payload: Buffer, encoding: string) {
   const headers = { 'content-type': 'application/json', 'content-encoding': encoding }
-  const answer = await build().app.inject({ method: 'POST', url: '/length', payload, headers })
+  const answer = await build({ routes: [length] }).app.inject({ method: 'POST', url: '/length', payload, headers })
   return { status: answer.statusCode, body: answer.json() }
 }
 
@@ -135,7 +112,7 @@ describe('a bomb', () => {
     const packed = await bomb()
     expect(packed.length).toBeGreaterThan(9 * 1024 * 1024)
     const honest = gzipSync(JSON.stringify({ text: noise(limit - 100) }), { level: 1 })
-    const server = build()
+    const server = build({ routes: [length] })
     await server.start()
     expect(await send(server.port(), honest)).toBe(200)
     expect(await send(server.port(), packed)).toBe(413)

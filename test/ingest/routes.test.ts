@@ -197,3 +197,15 @@ it('describes the record in OpenAPI', async () => {
   expect(schema.items.required).toEqual(['master_name', 'slave_name', 'interface_name'])
   expect(parameters[0]).toMatchObject({ in: 'header', name: 'idempotency-key' })
 })
+
+it('names every status in OpenAPI, and when to try again', async () => {
+  const { app } = openDoor()
+  const { responses } = (await app.inject('/api/v1/openapi.json')).json().paths[url].post
+  expect(Object.keys(responses)).toEqual(['202', '400', '413', '415', '422', '429', '500', '503', 'default'])
+  for (const status of ['429', '503']) expect(Object.keys(responses[status].headers)).toEqual(['Retry-After'])
+  for (const [status, { description }] of Object.entries<{ description: string }>(responses)) {
+    expect(description, status).not.toBe('Default Response')
+  }
+  const { error } = responses['400'].content['application/json'].schema.properties
+  expect(Object.keys(error.properties)).toEqual(expect.arrayContaining(['code', 'fields', 'rejected', 'rejectedTotal']))
+})

@@ -198,3 +198,13 @@ it('is described in OpenAPI with its parameters', async () => {
   expect(names).toEqual(expect.arrayContaining(['from', 'to', 'day', 'group', 'slave_name', 'slave_name.like']))
   expect(parameters.filter((each) => !each.description)).toEqual([])
 })
+
+it('has every status in OpenAPI that it may be answered with', async () => {
+  const { server } = build()
+  const { paths } = (await server.app.inject('/api/v1/openapi.json')).json()
+  for (const path of ['services', 'series']) {
+    const { responses } = paths[`/api/v1/stat/${path}`].get
+    expect(Object.keys(responses)).toEqual(['200', '400', '500', '503', '504', 'default'])
+    expect(responses['400'].description).toContain('TOO_MANY_GROUPS')
+  }
+})

@@ -1,0 +1,49 @@
+import { maxHeaderSize, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** Times in ms. */
+interface Patience {
+  readonly headTimeout: number
+  readonly requestTimeout: number
+}
+
+interface Refusal {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+/** Answers what never became a request, in the form of every error, and closes the connection. */
+export function answerClientError(patience: Patience): (error: { readonly code: string }, socket: Socket) => void {
+  return ({ code }, socket) => {
+    if (code !== 'ECONNRESET' && socket.writable) socket.write(answerOf(refusalOf(code, patience)))
+    socket.destroy()
+  }
+}
+
+function refusalOf(code: string, { headTimeout, requestTimeout }: Patience): Refusal {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT': {
+      const expected = `expected its head within ${headTimeout / 1000} s and all of it within ${requestTimeout / 1000} s`
+      return { status: 408, code: 'REQUEST_TIMEOUT', message: `the request: found no end, ${expected}` }
+    }
+    case 'HPE_HEADER_OVERFLOW': {
+      const message = `the request's head: found more than ${maxHeaderSize} bytes, expected at most so many`
+      return { status: 431, code: 'TOO_LARGE', message }
+    }
+    default:
+      return { status: 400, code: 'BAD_REQUEST', message: 'found what is no request, expected one of HTTP/1.1' }
+  }
+}
+
+function answerOf({ status, code, message }: Refusal): string {
+  const body = JSON.stringify({ error: { code, message } })
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n')
+}
