@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type ErrorCode, TarsierError } from '../errors.ts'
-import { type FieldProblem, showFound } from './issues.ts'
+import { describeProblems, type FieldProblem, firstProblems, showFound } from './issues.ts'
 
 /** An error whose answer says more than its message: the fields that are wrong, the records that were refused. */
 export class HttpError extends TarsierError {
@@ -15,9 +15,14 @@ export class HttpError extends TarsierError {
 
 /** The error for fields, or parameters, that are wrong. */
 export function badFields(problems: readonly FieldProblem[]): HttpError {
-  const message = problems.map(({ field, reason }) => (field === '' ? reason : `${field}: ${reason}`)).join('; ')
-  return new HttpError('BAD_REQUEST', message, { fields: problems })
+  const fields = firstProblems(problems)
+  return new HttpError('BAD_REQUEST', describeProblems(fields), { fields })
 }
+
+export const problemSchema = z.object({
+  field: z.string().meta({ description: 'Empty where the whole is wrong' }),
+  reason: z.string().meta({ description: 'What was found and what is expected' }),
+})
 
 export const errorSchema = z
   .object({
@@ -26,9 +31,9 @@ export const errorSchema = z
       message: z.string().meta({ description: 'What was found and what is expected, for people' }),
       requestId: z.string().optional().meta({ description: 'Where the fault is ours: the request in our log' }),
       fields: z
-        .array(z.object({ field: z.string(), reason: z.string() }))
+        .array(problemSchema)
         .optional()
-        .meta({ description: 'Where parameters or fields are wrong: each of them' }),
+        .meta({ description: 'Where parameters or fields are wrong: the first 10 of them' }),
     }),
   })
   .meta({

@@ -8,16 +8,30 @@ export interface FieldProblem {
 
 const longestShown = 60
 
+/** More problems than this of one request, or of one record, are not named. */
+const mostProblems = 10
+
 /**
  * What zod found wrong, in words: the field, what was found and what is expected. `input` is what was parsed: zod does not
  * keep it. Throws nothing, whatever the input holds.
  */
 export function problemsOf(error: z.ZodError, input: unknown): FieldProblem[] {
-  return error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') return unknownField(issue)
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') return unknownFields(issue)
     const reason = `found ${showFound(valueAt(input, issue.path))}, ${expectationOf(issue)}`
-    return { field: nameOf(issue.path), reason }
+    return [{ field: nameOf(issue.path), reason }]
   })
+}
+
+/** The first of the problems; a last one says where there are more. */
+export function firstProblems(problems: readonly FieldProblem[]): readonly FieldProblem[] {
+  if (problems.length <= mostProblems) return problems
+  return [...problems.slice(0, mostProblems), { field: '', reason: 'and more is wrong' }]
+}
+
+/** Problems as one sentence; one without a field is of the whole. */
+export function describeProblems(problems: readonly FieldProblem[]): string {
+  return problems.map(({ field, reason }) => (field === '' ? reason : `${field}: ${reason}`)).join('; ')
 }
 
 /** A value as an error may repeat it: short, and never the whole of an object. */
@@ -35,10 +49,10 @@ function shorten(text: string): string {
 
 type Issue = z.core.$ZodIssue
 
-/** There may be as many unknown fields as a body has room for: one is named. */
-function unknownField(issue: z.core.$ZodIssueUnrecognizedKeys): FieldProblem {
-  const first = shorten(issue.keys[0] ?? '')
-  return { field: nameOf([...issue.path, first]), reason: 'there is no such field' }
+/** There may be as many as a body has room for: one more than are named is enough. */
+function unknownFields({ keys, path }: z.core.$ZodIssueUnrecognizedKeys): FieldProblem[] {
+  const some = keys.slice(0, mostProblems + 1)
+  return some.map((key) => ({ field: nameOf([...path, shorten(key)]), reason: 'there is no such field' }))
 }
 
 function expectationOf(issue: Issue): string {
@@ -86,6 +100,7 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return value
 }
 
+/** A name that is empty would be read as none. */
 function nameOf(path: readonly PropertyKey[]): string {
-  return path.map(String).join('.')
+  return path.map((key) => (key === '' ? '""' : String(key))).join('.')
 }

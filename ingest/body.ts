@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { TarsierError } from '../errors.ts'
 import { showFound } from '../http/issues.ts'
 
-/** One record of a body: its value, or why it has none. */
-export type Entry = { readonly value: unknown } | { readonly problem: string }
+/** One record of a body: its value, or why it has none; and the number of its line, from 1, where it is one. */
+export type Entry = ({ readonly value: unknown } | { readonly problem: string }) & { readonly line?: number }
 
 /** The records of a request, none of them checked, and what tells the body from another. */
 export interface RecordsBody {
@@ -42,11 +42,11 @@ function readArray(text: string): Entry[] {
 
 function readLines(text: string): Entry[] {
   const entries: Entry[] = []
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0, number = 1; start < text.length; number++) {
     const found = text.indexOf('\n', start)
     const end = found < 0 ? text.length : found
     const line = text.slice(start, end)
-    if (line.trim() !== '') entries.push(parseEntry(line))
+    if (line.trim() !== '') entries.push({ ...parseEntry(line), line: number })
     // The lines after it are not counted.
     checkCount(entries.length, `more than ${mostRecords}`)
     start = end + 1

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { errorSchema, HttpError } from '../http/errors.ts'
 import { failures } from '../http/failures.ts'
+import { describeProblems } from '../http/issues.ts'
 import type { RoutePlugin } from '../http/server.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution, Gatherer, Queue } from '../queue/queue.ts'
@@ -65,7 +66,7 @@ const answerSchema = z
       {
         accepted: 2,
         ignored: 0,
-        rejected: [{ index: 1, field: 'succ_count', reason: 'found -1, expected 0 or more' }],
+        rejected: [{ index: 1, fields: [{ field: 'succ_count', reason: 'found -1, expected 0 or more' }] }],
         rejectedTotal: 1,
       },
     ],
@@ -156,10 +157,10 @@ function spanAt(receivedAt: number, { calendar, retentionDays }: HttpDoor): { fr
 }
 
 function nothingGood({ rejections, rejected }: SortedStats): HttpError {
-  const first = rejections[0]
-  const example = first ? `; record ${first.index}, ${first.field}: ${first.reason}` : ''
+  const first = describeProblems(rejections[0]?.fields ?? [])
   const details = { rejected: rejections, rejectedTotal: rejected }
-  return new HttpError('BAD_REQUEST', `none of the ${rejected} records is valid${example}`, details)
+  if (rejected === 1) return new HttpError('BAD_REQUEST', `the record is not valid: ${first}`, details)
+  return new HttpError('BAD_REQUEST', `none of the ${rejected} records is valid; the first: ${first}`, details)
 }
 
 /** The first record tells for all: a request is one sender's. */

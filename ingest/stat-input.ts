@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import { type FieldProblem, problemsOf, showFound } from '../http/issues.ts'
+import { problemSchema } from '../http/errors.ts'
+import { type FieldProblem, firstProblems, problemsOf, showFound } from '../http/issues.ts'
 import type { TimeRange } from '../signals/calendar.ts'
 import { type StatInput, type StatRecord, statInputSchema } from '../signals/stat.ts'
 import type { Entry } from './body.ts'
@@ -8,11 +9,11 @@ import { parseIntervals } from './intervals.ts'
 import { type StatReceipt, statRecordOfInput } from './stat.ts'
 import { smallest } from './stat-heads.ts'
 
-/** Why a record was not taken: its place in the request, the field and what is wrong with it. */
+/** Why a record was not taken: its place in the request, and each field that is wrong. */
 export const rejectionSchema = z.object({
-  index: z.int().min(0).meta({ description: 'Place of the record in the request, from 0' }),
-  field: z.string().meta({ description: 'Empty where the record as a whole is wrong' }),
-  reason: z.string(),
+  index: z.int().min(0).meta({ description: 'Place among the records of the request, from 0; blank lines are none' }),
+  line: z.int().min(1).optional().meta({ description: 'Number of its line, from 1, where records are lines' }),
+  fields: z.array(problemSchema).meta({ description: 'What is wrong with it: the first 10 fields' }),
 })
 
 export type Rejection = z.infer<typeof rejectionSchema>
@@ -46,29 +47,40 @@ export async function sortStats(
   for (const [index, entry] of entries.entries()) {
     if (index % recordsAtOnce === recordsAtOnce - 1) await setImmediate()
     const checked = checkEntry(entry, span)
-    if ('reason' in checked) {
+    if ('problems' in checked) {
       rejected++
-      if (rejections.length < mostRejections) rejections.push({ index, ...checked })
+      if (rejections.length < mostRejections) rejections.push(rejectionOf(index, entry, checked.problems))
       continue
     }
-    const record = statRecordOfInput(checked, receipt)
+    const record = statRecordOfInput(checked.input, receipt)
     if (record) records.push(record)
     else ignored++
   }
   return { records, ignored, rejections, rejected }
 }
 
-/** A record has 17; zod would name each of a million unknown ones. */
+function rejectionOf(index: number, { line }: Entry, problems: readonly FieldProblem[]): Rejection {
+  return { index, ...(line === undefined ? {} : { line }), fields: [...firstProblems(problems)] }
+}
+
+/** A record has 18; zod would name each of a million unknown ones. */
 const mostFields = 100
 
-function checkEntry(entry: Entry, span: TimeRange): StatInput | FieldProblem {
-  if ('problem' in entry) return { field: '', reason: `found a line that is ${entry.problem}, expected an object` }
+type Checked = { readonly input: StatInput } | { readonly problems: readonly FieldProblem[] }
+
+function checkEntry(entry: Entry, span: TimeRange): Checked {
+  if ('problem' in entry) return wrongAsAWhole(`found a line that is ${entry.problem}, expected an object`)
   const value = withTotalTime(entry.value)
   const fields = value instanceof Object ? Object.keys(value).length : 0
-  if (fields > mostFields) return { field: '', reason: `found ${fields} fields, expected at most ${mostFields}` }
+  if (fields > mostFields) return wrongAsAWhole(`found ${fields} fields, expected at most ${mostFields}`)
   const parsed = statInputSchema.safeParse(value)
-  if (!parsed.success) return problemsOf(parsed.error, value)[0] ?? { field: '', reason: 'the record is invalid' }
-  return problemBeyondSchema(parsed.data, span) ?? parsed.data
+  const beyond = problemsBeyondSchema(value, span)
+  if (parsed.success && beyond.length === 0) return { input: parsed.data }
+  return { problems: [...(parsed.success ? [] : problemsOf(parsed.error, value)), ...beyond] }
+}
+
+function wrongAsAWhole(reason: string): Checked {
+  return { problems: [{ field: '', reason }] }
 }
 
 /** total_time may also be text: a client whose numbers end at 2^53 sends it so, and answers have it so. */
@@ -79,13 +91,28 @@ function withTotalTime(value: unknown): unknown {
   return { ...value, total_time: smallest(BigInt(time)) }
 }
 
-function problemBeyondSchema(input: StatInput, span: TimeRange): FieldProblem | undefined {
-  if (parseIntervals(input.interv_count) === undefined) {
+/** Of fields that have their type: the schema tells of the others. */
+function problemsBeyondSchema(value: unknown, span: TimeRange): FieldProblem[] {
+  if (typeof value !== 'object' || value === null) return []
+  const problems: FieldProblem[] = []
+  if ('interv_count' in value && typeof value.interv_count === 'string' && !parseIntervals(value.interv_count)) {
     const expected = 'expected up to 1000 pairs of bound and calls below 10^12, "5|12,10|3"'
-    return { field: 'interv_count', reason: `found ${showFound(input.interv_count)}, ${expected}` }
+    problems.push({ field: 'interv_count', reason: `found ${showFound(value.interv_count)}, ${expected}` })
   }
-  const time = input.f_timestamp
-  if (time === undefined || (time >= span.from && time < span.to)) return undefined
-  const expected = time < span.from ? `${span.from} or later, which is still kept` : `before ${span.to}`
-  return { field: 'f_timestamp', reason: `found ${time}, expected epoch seconds, ${expected}` }
+  if ('f_timestamp' in value && Number.isSafeInteger(value.f_timestamp)) {
+    const time = Number(value.f_timestamp)
+    if (time < span.from || time >= span.to)
+      problems.push({ field: 'f_timestamp', reason: timeExpectation(time, span) })
+  }
+  return problems
+}
+
+function timeExpectation(time: number, { from, to }: TimeRange): string {
+  const expected = time < from ? `${inBoth(from)} or later, which is still kept` : `before ${inBoth(to)}`
+  return `found ${time}, expected epoch seconds, ${expected}`
+}
+
+/** A time as it is sent, and as people read it. */
+function inBoth(seconds: number): string {
+  return `${seconds} (${new Date(seconds * 1000).toISOString()})`
 }

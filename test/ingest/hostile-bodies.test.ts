@@ -21,7 +21,7 @@ describe('a hostile body', () => {
       const record = `{"${key}":{"x":1},${JSON.stringify(good).slice(1)}`
       const { status, body } = await post(`[${record},${JSON.stringify(good)}]`)
       expect(status).toBe(202)
-      expect(body.rejected).toEqual([{ index: 0, field: key, reason: 'there is no such field' }])
+      expect(body.rejected).toEqual([{ index: 0, fields: [{ field: key, reason: 'there is no such field' }] }])
     }
     expect(({} as { x?: unknown }).x).toBeUndefined()
   })

@@ -32,54 +32,64 @@ describe('POST /api/v1/stat', () => {
 
   it('names the field of each bad record and takes the others', async () => {
     const { post, taken, metrics } = openDoor()
-    const bad = [
-      { ...good, succ_count: -1 },
-      { ...good, interv_count: '5|x' },
-      { ...good, interv_count: '5|1000000000000' },
-      { ...good, colour: 'red' },
-      { ...names, slave_name: 7 },
-      'text',
-      { ...good, total_time: 1.5 },
-      { ...good, return_value: 2 ** 31 },
+    const intervals = 'expected up to 1000 pairs of bound and calls below 10^12, "5|12,10|3"'
+    const bad: [unknown, string, string][] = [
+      [{ ...good, succ_count: -1 }, 'succ_count', 'found -1, expected 0 or more'],
+      [{ ...good, interv_count: '5|x' }, 'interv_count', `found "5|x", ${intervals}`],
+      [{ ...good, interv_count: '5|1000000000000' }, 'interv_count', `found "5|1000000000000", ${intervals}`],
+      [{ ...good, colour: 'red' }, 'colour', 'there is no such field'],
+      [{ ...good, '': 1 }, '""', 'there is no such field'],
+      [{ ...names, slave_name: 7 }, 'slave_name', 'found 7, expected text'],
+      ['text', '', 'found "text", expected an object'],
+      [{ ...good, total_time: 1.5 }, 'total_time', 'found 1.5, expected a whole number'],
+      [{ ...good, return_value: 2 ** 31 }, 'return_value', 'found 2147483648, expected at most 2147483647'],
     ]
-    const { status, body } = await post(JSON.stringify([...bad, good]))
+    const { status, body } = await post(JSON.stringify([...bad.map(([record]) => record), good]))
     expect(status).toBe(202)
     expect(body).toMatchObject({ accepted: 1, rejectedTotal: bad.length })
-    expect(body.rejected).toEqual([
-      { index: 0, field: 'succ_count', reason: 'found -1, expected 0 or more' },
-      {
-        index: 1,
-        field: 'interv_count',
-        reason: 'found "5|x", expected up to 1000 pairs of bound and calls below 10^12, "5|12,10|3"',
-      },
-      { index: 2, field: 'interv_count', reason: expect.stringContaining('found "5|1000000000000", expected') },
-      { index: 3, field: 'colour', reason: 'there is no such field' },
-      { index: 4, field: 'slave_name', reason: 'found 7, expected text' },
-      { index: 5, field: '', reason: 'found "text", expected an object' },
-      { index: 6, field: 'total_time', reason: 'found 1.5, expected a whole number' },
-      { index: 7, field: 'return_value', reason: 'found 2147483648, expected at most 2147483647' },
-    ])
+    expect(body.rejected).toEqual(bad.map(([, field, reason], index) => ({ index, fields: [{ field, reason }] })))
     expect(taken[0]?.records).toHaveLength(1)
     const text = await metrics.registry.metrics()
-    expect(text).toContain('tarsier_records_received_total{signal="stat"} 9')
-    expect(text).toContain('tarsier_records_rejected_total{signal="stat"} 8')
+    expect(text).toContain('tarsier_records_received_total{signal="stat"} 10')
+    expect(text).toContain('tarsier_records_rejected_total{signal="stat"} 9')
   })
 
-  it('rejects a line that is no JSON by its index', async () => {
-    const { body } = await openDoor().post(`${JSON.stringify(good)}\n{"a":\n${JSON.stringify(good)}`, ndjson)
+  it('names every wrong field of a record, up to ten', async () => {
+    const { post } = openDoor()
+    const wrong = { slave_name: 7, interv_count: 'x', f_timestamp: 1, colour: 'red', size: 1 }
+    const typos = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`typo${i}`, 1]))
+    const { body } = await post(
+      JSON.stringify([
+        { ...good, ...wrong },
+        { ...good, ...typos },
+      ]),
+    )
+    const [few, many] = body.error.rejected.map(({ fields }: { fields: { field: string }[] }) => fields)
+    expect(few.map(({ field }: { field: string }) => field).sort()).toEqual(Object.keys(wrong).sort())
+    expect(many).toHaveLength(11)
+    expect(many[10]).toEqual({ field: '', reason: 'and more is wrong' })
+  })
+
+  it('rejects a line that is no JSON by its place and its number', async () => {
+    const { body } = await openDoor().post(`\n${JSON.stringify(good)}\n\r\n{"a":\n${JSON.stringify(good)}`, ndjson)
     expect(body.accepted).toBe(2)
-    expect(body.rejected).toEqual([
-      { index: 1, field: '', reason: 'found a line that is not valid JSON, expected an object' },
-    ])
+    const reason = 'found a line that is not valid JSON, expected an object'
+    expect(body.rejected).toEqual([{ index: 1, line: 4, fields: [{ field: '', reason }] }])
   })
 
   it('refuses only a request without a good record, and tells who sends them', async () => {
     const { post, taken, refused } = openDoor()
     const { status, body } = await post(JSON.stringify(Array(150).fill({ ...good, succ_count: -1 })))
     expect(status).toBe(400)
-    expect(body.error.message).toMatch(/^none of the 150 records is valid; record 0, succ_count: found -1/)
+    expect(body.error.message).toBe(
+      'none of the 150 records is valid; the first: succ_count: found -1, expected 0 or more',
+    )
     expect(body.error.rejected).toHaveLength(100)
     expect(body.error.rejectedTotal).toBe(150)
+    const one = await post('{"a":\n', ndjson)
+    expect(one.body.error.message).toBe(
+      'the record is not valid: found a line that is not valid JSON, expected an object',
+    )
     for (const payload of ['[]', '{}', '', '[', '"a"']) expect((await post(payload)).status, payload).toBe(400)
     expect((await post('\n \n', ndjson)).status).toBe(400)
     const csv = await post('a,b', { 'content-type': 'text/csv' })
@@ -115,7 +125,9 @@ describe('POST /api/v1/stat', () => {
     const times = [oldest, now - 3600, now + 60, oldest - 1, now + 600, -1, 9e15, -9e15]
     const { body } = await post(JSON.stringify(times.map(at)))
     expect(body.rejected.map((each: { index: number }) => each.index)).toEqual([3, 4, 5, 6, 7])
-    expect(body.rejected[0].reason).toContain(`${oldest} or later, which is still kept`)
+    expect(body.rejected[0].fields[0].reason).toBe(
+      `found ${oldest - 1}, expected epoch seconds, ${oldest} (${new Date(oldest * 1000).toISOString()}) or later, which is still kept`,
+    )
     expect(taken[0]?.records.map((each) => each.f_timestamp)).toEqual(
       [oldest, now - 3600, now + 60].map((time) => time - (time % 60)),
     )
@@ -135,8 +147,12 @@ describe('POST /api/v1/stat', () => {
     ]
     const { body } = await post(`[${times.map(withTime).join(',')}]`)
     expect(taken[0]?.records.map(({ total_time }) => total_time)).toEqual([9007199254740993n, 9223372036854775807n, 5])
-    expect(body.rejected.map((each: { field: string }) => each.field)).toEqual(Array(3).fill('total_time'))
-    expect(body.rejected[0].reason).toBe('found 9223372036854775808, expected at most 9223372036854775807')
+    const [first, ...others] = body.rejected.map((each: { fields: unknown[] }) => each.fields[0])
+    expect(first).toEqual({
+      field: 'total_time',
+      reason: 'found 9223372036854775808, expected at most 9223372036854775807',
+    })
+    expect(others).toEqual(Array(2).fill(expect.objectContaining({ field: 'total_time' })))
   })
 
   it('answers an overload with when to try again, and counts what was lost', async () => {
