@@ -10,10 +10,15 @@ const lastSecond = 253_402_300_799
 
 const isoInstant = z.iso.datetime({ offset: true })
 
-/** An instant as text, in epoch seconds. */
-const instant = z.string().transform((text, context) => {
-  const seconds = secondsOf(text)
-  if (seconds !== undefined && seconds >= 0 && seconds <= lastSecond) return seconds
+/** An instant: as it was sent, '' where it was not, and in epoch seconds. */
+interface Instant {
+  readonly sent: string
+  readonly seconds: number
+}
+
+const instant = z.string().transform((sent, context): Instant => {
+  const seconds = secondsOf(sent)
+  if (seconds !== undefined && seconds >= 0 && seconds <= lastSecond) return { sent, seconds }
   context.addIssue({ code: 'custom', message: expectedInstant })
   return z.NEVER
 })
@@ -26,7 +31,7 @@ function secondsOf(text: string): number | undefined {
 /** Parameters that say when. */
 export const rangeParameters = {
   from: instant.optional().meta({
-    description: `Beginning, its whole minute included; an hour before \`to\` where missing; ${expectedInstant}`,
+    description: `Beginning, its whole minute included, up to 31 days before \`to\`; an hour before it where missing; ${expectedInstant}`,
     examples: ['2026-01-31T08:00:00Z'],
   }),
   to: instant.optional().meta({
@@ -44,8 +49,8 @@ export const rangeParameters = {
 }
 
 export interface RangeParameters {
-  readonly from?: number | undefined
-  readonly to?: number | undefined
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
   readonly day?: string | undefined
 }
 
@@ -56,11 +61,34 @@ const mostSeconds = mostDays * 86_400 + 3600 // and an hour for the day on which
 /** The range asked for, from the start of a minute. Throws BAD_REQUEST naming the parameter. */
 export function rangeOf(asked: RangeParameters, calendar: Calendar): TimeRange {
   if (asked.day !== undefined) return dayRange(asked.day, asked, calendar)
-  const to = asked.to ?? Math.floor(Date.now() / 1000)
-  const from = asked.from ?? Math.max(0, to - defaultSeconds)
-  if (to <= from) throw wrong('to', to, `expected later than from, ${from}`)
-  if (to - from > mostSeconds) throw wrong('from', from, `expected at most ${mostDays} days before to, ${to}`)
-  return { from: Math.floor(from / 60) * 60, to }
+  const to = asked.to ?? unsent(Math.floor(Date.now() / 1000))
+  const from = asked.from ?? unsent(Math.max(0, to.seconds - defaultSeconds))
+  if (to.seconds <= from.seconds) throw reversed(from, to)
+  if (to.seconds - from.seconds > mostSeconds) {
+    throw wrongInstant('from', from, `expected at most ${mostDays} days before to, ${describe(to)}`)
+  }
+  return { from: Math.floor(from.seconds / 60) * 60, to: to.seconds }
+}
+
+function unsent(seconds: number): Instant {
+  return { sent: '', seconds }
+}
+
+/** Names the one that was sent: of `to` alone is said that it is too early, of `from` alone that it is too late. */
+function reversed(from: Instant, to: Instant) {
+  if (to.sent === '') return wrongInstant('from', from, `expected earlier than now, ${describe(to)}`)
+  return wrongInstant('to', to, `expected later than from, ${describe(from)}`)
+}
+
+function wrongInstant(field: string, found: Instant, expected: string) {
+  return badFields([{ field, reason: `found ${describe(found)}, ${expected}` }])
+}
+
+/** What was sent, and what was understood where that is not the same text. */
+function describe({ sent, seconds }: Instant): string {
+  const understood = new Date(seconds * 1000).toISOString()
+  if (sent === '') return understood
+  return Date.parse(sent) === seconds * 1000 && sent.endsWith('Z') ? sent : `${sent} (${understood})`
 }
 
 function dayRange(day: string, { from, to }: RangeParameters, calendar: Calendar): TimeRange {
@@ -70,6 +98,6 @@ function dayRange(day: string, { from, to }: RangeParameters, calendar: Calendar
   return range
 }
 
-function wrong(field: string, found: unknown, expected: string) {
+function wrong(field: string, found: string, expected: string) {
   return badFields([{ field, reason: `found ${showFound(found)}, ${expected}` }])
 }

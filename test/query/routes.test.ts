@@ -131,8 +131,20 @@ describe('parameters', () => {
       ['from=yesterday', 'from', 'found "yesterday", expected ISO 8601 with a zone'],
       ['from=2026-01-31T12:00:00', 'from', 'expected ISO 8601 with a zone'],
       ['to=99999999999999999999', 'to', 'expected ISO 8601'],
-      [`from=${noon}&to=${noon}`, 'to', `found ${noon}, expected later than from`],
-      [`from=0&to=${noon}`, 'from', 'expected at most 31 days before to'],
+      [
+        `from=2026-01-31T04:00:00Z&to=${noon}`,
+        'to',
+        `found ${noon} (2026-01-31T04:00:00.000Z), expected later than from, 2026-01-31T04:00:00Z`,
+      ],
+      [
+        `from=2025-12-01T08:00:00%2B08:00&to=${noon}`,
+        'from',
+        'found 2025-12-01T08:00:00+08:00 (2025-12-01T00:00:00.000Z), expected at most 31 days before to, ' +
+          `${noon} (2026-01-31T04:00:00.000Z)`,
+      ],
+      ['from=2999-01-01T00:00:00Z', 'from', 'found 2999-01-01T00:00:00Z, expected earlier than now, 2'],
+      ['from=2020-01-01T00:00:00Z', 'from', 'found 2020-01-01T00:00:00Z, expected at most 31 days before to, 2'],
+      ['to=0', 'to', 'found 0 (1970-01-01T00:00:00.000Z), expected later than from, 1970-01-01T00:00:00.000Z'],
       ['day=2026-01-31', 'day', 'found "2026-01-31", expected a day as YYYYMMDD'],
       ['day=20260231', 'day', 'found "20260231", expected a day that exists'],
       [`day=20260131&to=${noon}`, 'day', 'expected no from and to beside it'],
