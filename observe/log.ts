@@ -17,10 +17,15 @@ export function createLog(config: LogConfig): Logger {
   return pino(options, pretty({ destination: 2, sync: true, colorize: process.stderr.isTTY }))
 }
 
-/** pino appends the causes' messages, which a message that tells its cause has already. The stack names each. */
+/**
+ * An error as it is logged. Without the objects that clients hang on it: ioredis the command that failed, whose words
+ * may be a password or a batch. Without what pino appends, the causes' messages, where the message tells its cause already.
+ */
 function seenError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  const seen = stdSerializers.err(error)
+  const seen = Object.entries(stdSerializers.err(error)).filter(([, value]) => typeof value !== 'object')
   const { cause } = error
-  return cause instanceof Error && error.message.includes(cause.message) ? { ...seen, message: error.message } : seen
+  const told = cause instanceof Error && error.message.includes(cause.message) ? { message: error.message } : {}
+  const parts: unknown[] = error instanceof AggregateError ? error.errors : []
+  return { ...Object.fromEntries(seen), ...told, ...(parts.length > 0 ? { parts: parts.map(seenError) } : {}) }
 }
