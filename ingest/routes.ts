@@ -114,6 +114,9 @@ const keySchema = z
 
 const postStat = {
   summary: 'Takes stat reports: calls by caller, callee, function and result in a minute',
+  description:
+    'Answered once the records are durable. What comes within 200 ms is written together, so a single request waits some ' +
+    '200 ms for others: send many records in one. A request with an Idempotency-Key does not wait.',
   tags: ['stat'],
   consumes: [...recordTypes],
   headers: z.looseObject({ 'idempotency-key': keySchema }),
