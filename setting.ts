@@ -1,24 +1,30 @@
 import { z } from 'zod'
 
-/** One setting: how its text is read, what holds where it is not given, and one line of help. */
+/** One line that says what a setting does. */
+export interface Help {
+  readonly en: string
+  readonly zh: string
+}
+
+/** One setting: how its text is read, what holds where it is not given, and its help. */
 export interface Setting<Output> {
   readonly schema: z.ZodType<Output, string>
   /** Text of the default; undefined: there is none and the setting may be left out. */
   readonly fallback: string | undefined
-  readonly help: string
+  readonly help: Help
   /** Never printed; may also be given as `NAME_FILE`, the path of a file that holds it. */
   readonly secret: boolean
 }
 
-export function setting<Output>(schema: z.ZodType<Output, string>, fallback: string, help: string): Setting<Output> {
+export function setting<Output>(schema: z.ZodType<Output, string>, fallback: string, help: Help): Setting<Output> {
   return { schema, fallback, help, secret: false }
 }
 
-export function optional<Output>(schema: z.ZodType<Output, string>, help: string): Setting<Output | undefined> {
+export function optional<Output>(schema: z.ZodType<Output, string>, help: Help): Setting<Output | undefined> {
   return { schema, fallback: undefined, help, secret: false }
 }
 
-export function secret(help: string, schema: z.ZodType<string, string> = text): Setting<string | undefined> {
+export function secret(help: Help, schema: z.ZodType<string, string> = text): Setting<string | undefined> {
   return { schema, fallback: undefined, help, secret: true }
 }
 
@@ -105,3 +111,13 @@ export const timeZone = z.string().refine((zone) => {
     return false
   }
 }, 'expected an IANA time zone such as Asia/Shanghai')
+
+export const basePath = text
+  .regex(/^\/[\w\-./]*$/, 'expected a path such as /tarsier')
+  .transform((path) => path.replace(/\/+$/, ''))
+
+/** What Elasticsearch takes as the beginning of an index's name. */
+export const indexPrefix = text.regex(
+  /^[a-z0-9][a-z0-9_-]{0,63}$/,
+  'expected up to 64 of a–z, 0–9, _ and -, the first a letter or digit',
+)

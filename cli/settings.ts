@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { parse as parseYaml } from 'yaml'
-import { loadConfig, settings } from '../config.ts'
-import type { Setting } from '../setting.ts'
+import { loadConfig } from '../config.ts'
+import type { Help, Setting } from '../setting.ts'
+import { settings } from '../settings.ts'
 import type { Environment } from './environment.ts'
 import { json, type Output } from './output.ts'
 import { table } from './table.ts'
@@ -22,9 +23,13 @@ export function addSettings(program: Command, environment: Environment, output: 
     .command('settings')
     .description('print every setting with its default and its current value')
     .option('--json', 'as JSON')
-    .option('--markdown', 'the table of the documentation: names, defaults and help')
-    .action((options: { json?: true; markdown?: true }) => {
-      if (options.markdown) return output.answer(settingsMarkdown())
+    .addOption(
+      new Option('--markdown [language]', 'the table of the documentation: names, defaults and help')
+        .choices(['en', 'zh'])
+        .preset('en'),
+    )
+    .action((options: { json?: true; markdown?: keyof Help }) => {
+      if (options.markdown) return output.answer(settingsMarkdown(options.markdown))
       // Refuses with what is wrong, so that what is printed is what `tarsier start` takes.
       loadConfig(environment)
       const shown = shownSettings(environment)
@@ -39,18 +44,30 @@ export function shownSettings(environment: Environment): readonly ShownSetting[]
   return Object.entries(settings).map(([name, each]) => {
     const found = findValue(name, each, environment, file)
     const value = each.secret && found.value !== undefined ? '(set)' : found.value
-    return { name, default: each.fallback, value, from: found.from, help: each.help }
+    return { name, default: each.fallback, value, from: found.from, help: each.help.en }
   })
 }
 
-/** The settings as a Markdown table, for README.md. */
-export function settingsMarkdown(): string {
-  const rows = Object.entries(settings).map(([name, each]: [string, Setting<unknown>]) => {
-    const notes = each.secret ? ` (secret; also as \`${name}_FILE\`)` : ''
-    return `| \`${name}\` | ${each.fallback === undefined ? '' : `\`${each.fallback}\``} | ${each.help}${notes} |\n`
+/** The settings as a Markdown table, for the README of a language. */
+export function settingsMarkdown(language: keyof Help): string {
+  const { titles, secretNote } = wording[language]
+  const rows = Object.entries(settings).map(([name, { fallback, help, secret }]: [string, Setting<unknown>]) => {
+    const cells = [`\`${name}\``, fallback === undefined ? '' : `\`${fallback}\``]
+    return `| ${[...cells, help[language] + (secret ? secretNote(name) : '')].join(' | ')} |\n`
   })
-  return `| setting | default | what it does |\n|---|---|---|\n${rows.join('')}`
+  return `| ${titles.join(' | ')} |\n|---|---|---|\n${rows.join('')}`
 }
+
+const wording = {
+  en: {
+    titles: ['setting', 'default', 'what it does'],
+    secretNote: (name: string) => ` (secret; also as \`${name}_FILE\`)`,
+  },
+  zh: {
+    titles: ['设置', '默认值', '作用'],
+    secretNote: (name: string) => `（保密；也可以用 \`${name}_FILE\` 给出存放它的文件）`,
+  },
+} as const satisfies Record<keyof Help, unknown>
 
 function settingsText(shown: readonly ShownSetting[]): string {
   return table(

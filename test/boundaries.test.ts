@@ -19,8 +19,9 @@ const contracts = ['store/store.ts', 'store/question.ts', 'store/rotation.ts']
 const table: Readonly<Record<string, Row>> = {
   'errors.ts': { ours: [], packages: [] },
   'observe/': { ours: [], packages: ['pino', 'pino-pretty', 'prom-client'] },
-  'setting.ts': { ours: ['errors.ts'], packages: ['zod'] },
-  'config.ts': { ours: ['errors.ts', 'setting.ts'], packages: ['zod', 'yaml'] },
+  'setting.ts': { ours: [], packages: ['zod'] },
+  'settings.ts': { ours: ['setting.ts'], packages: [] },
+  'config.ts': { ours: ['errors.ts', 'setting.ts', 'settings.ts'], packages: ['yaml'] },
   'signals/': { ours: [], packages: ['zod', 'temporal-polyfill'], pure: true },
   'mappings/': { ours: ['signals/'], packages: [], pure: true },
   'tars/': { ours: leaves, packages: [] },

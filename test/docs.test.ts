@@ -29,9 +29,13 @@ function read(path: string): string {
   return readFileSync(join(root, path), 'utf8')
 }
 
-it.each(readmes)('%s has the table of settings that the settings make', (path) => {
+it.each([
+  ['README.md', 'en'],
+  ['README.zh.md', 'zh'],
+] as const)('%s has the table of settings that the settings make in %s', (path, language) => {
   const section = /<!-- settings: .* -->\n([\s\S]*?)<!-- \/settings -->/.exec(read(path))?.[1]
-  expect(section, 'put the output of `npx tarsier settings --markdown` there').toBe(settingsMarkdown())
+  const advice = `put the output of \`npx tarsier settings --markdown ${language}\` there`
+  expect(section, advice).toBe(settingsMarkdown(language))
 })
 
 it('docs/fields.md has the fields that the signal has', async () => {

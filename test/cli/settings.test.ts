@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { settingsMarkdown, shownSettings } from '../../cli/settings.ts'
-import { settings } from '../../config.ts'
+import { settings } from '../../settings.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'tarsier-settings-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -33,7 +33,14 @@ it('never shows a secret', () => {
   }
 })
 
-it('lists every setting for the documentation', () => {
-  const names = [...settingsMarkdown().matchAll(/^\| `(TARSIER_\w+)` \|/gm)].map(([, name]) => name)
+it.each(['en', 'zh'] as const)('lists every setting for the documentation in %s', (language) => {
+  const names = [...settingsMarkdown(language).matchAll(/^\| `(TARSIER_\w+)` \|/gm)].map(([, name]) => name)
   expect(names).toEqual(Object.keys(settings))
+})
+
+it('explains every setting in English and in Chinese', () => {
+  const untold = Object.entries(settings).filter(
+    ([, { help }]) => !/[a-z]/.test(help.en) || !/\p{Script=Han}/u.test(help.zh),
+  )
+  expect(untold).toEqual([])
 })

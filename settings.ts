@@ -1,0 +1,160 @@
+import {
+  basePath,
+  days,
+  duration,
+  flag,
+  indexPrefix,
+  oneOf,
+  optional,
+  port,
+  type Setting,
+  secret,
+  setting,
+  size,
+  someOf,
+  text,
+  timeZone,
+  url,
+  urls,
+  whole,
+} from './setting.ts'
+
+/**
+ * Every setting, once: the environment variable's name, or the same key in the file that TARSIER_CONFIG names.
+ * Parsing, the `settings` command and the tables of both READMEs come from here.
+ */
+export const settings = {
+  TARSIER_MODE: setting(oneOf('embedded', 'distributed'), 'embedded', {
+    en: 'embedded: one process with DuckDB; distributed: Redis and Elasticsearch',
+    zh: 'embedded：单进程，数据在 DuckDB；distributed：使用 Redis 和 Elasticsearch',
+  }),
+  TARSIER_ROLES: setting(someOf('ingest', 'worker', 'query'), 'ingest,worker,query', {
+    en: 'What this process does; the embedded mode needs all three',
+    zh: '本进程承担的工作；嵌入模式三项都要',
+  }),
+  TARSIER_HOST: setting(text, '127.0.0.1', {
+    en: 'Address that the HTTP API listens on',
+    zh: 'HTTP API 监听的地址',
+  }),
+  TARSIER_HTTP_PORT: setting(port, '4700', {
+    en: 'Port of the HTTP API; 0 takes a free one',
+    zh: 'HTTP API 的端口；0 表示任取一个空闲端口',
+  }),
+  TARSIER_BASE_PATH: setting(basePath, '/', {
+    en: 'Path that the HTTP API is served under',
+    zh: 'HTTP API 的路径前缀',
+  }),
+  TARSIER_TARS_HOST: optional(text, {
+    en: 'Address that the Tars ports listen on; TARSIER_HOST if not set',
+    zh: 'Tars 端口监听的地址；未设置时同 TARSIER_HOST',
+  }),
+  TARSIER_STAT_PORT: setting(port, '17000', {
+    en: 'Port of tars.tarsstat.StatObj, TCP and UDP',
+    zh: 'tars.tarsstat.StatObj 的端口，TCP 和 UDP',
+  }),
+  TARSIER_QUERYSTAT_PORT: setting(port, '16000', {
+    en: 'Port of tars.tarsquerystat.QueryObj, TCP',
+    zh: 'tars.tarsquerystat.QueryObj 的端口，TCP',
+  }),
+  TARSIER_TIME_ZONE: optional(timeZone, {
+    en: "Time zone of f_date and f_tflag; the machine's if not set",
+    zh: 'f_date 和 f_tflag 的时区；未设置时用本机时区',
+  }),
+  TARSIER_DATA_DIR: setting(text, './data', {
+    en: 'Directory in which the embedded mode keeps its data',
+    zh: '嵌入模式存放数据的目录',
+  }),
+  TARSIER_DUCKDB_MEMORY: setting(size, '128mb', {
+    en: 'Memory that DuckDB may use',
+    zh: 'DuckDB 可以使用的内存',
+  }),
+  TARSIER_REDIS_URL: secret(
+    {
+      en: 'redis://[user:password@]host:port[/database] of the distributed mode; redis://127.0.0.1:6379',
+      zh: '分布模式的 Redis：redis://[用户:密码@]主机:端口[/数据库]；redis://127.0.0.1:6379',
+    },
+    url('redis:', 'rediss:'),
+  ),
+  TARSIER_REDIS_ALLOW_UNSAFE: setting(flag, 'false', {
+    en: 'Accept even a Redis that evicts keys or has no AOF, which may lose records',
+    zh: '也接受会淘汰键或没有开启 AOF 的 Redis，这样可能丢失记录',
+  }),
+  TARSIER_ELASTICSEARCH_NODES: setting(urls('http:', 'https:'), 'http://127.0.0.1:9200', {
+    en: 'Elasticsearch 8.x or 9.x of the distributed mode; several nodes are separated by commas',
+    zh: '分布模式的 Elasticsearch 8.x 或 9.x；多个节点以逗号分隔',
+  }),
+  TARSIER_ELASTICSEARCH_USERNAME: optional(text, {
+    en: 'Elasticsearch user',
+    zh: 'Elasticsearch 的用户名',
+  }),
+  TARSIER_ELASTICSEARCH_PASSWORD: secret({
+    en: 'Password of that user',
+    zh: '该用户的密码',
+  }),
+  TARSIER_ELASTICSEARCH_API_KEY: secret({
+    en: 'Elasticsearch API key, instead of user and password',
+    zh: 'Elasticsearch 的 API key，代替用户名和密码',
+  }),
+  TARSIER_ELASTICSEARCH_SHARDS: setting(whole(1, 100), '1', {
+    en: "Primary shards of each day's index",
+    zh: '每天一个的索引的主分片数',
+  }),
+  TARSIER_ELASTICSEARCH_REPLICAS: setting(whole(0, 10), '1', {
+    en: 'Replicas of each shard',
+    zh: '每个分片的副本数',
+  }),
+  TARSIER_INDEX_PREFIX: setting(indexPrefix, 'tars_', {
+    en: 'Prefix of every index name and of every key in Redis',
+    zh: '所有索引名和 Redis 中所有键的前缀',
+  }),
+  TARSIER_RETENTION_STAT: setting(days, '15d', {
+    en: 'How long stat records are kept',
+    zh: 'stat 记录的保留期',
+  }),
+  TARSIER_RETENTION_ROLLUP: setting(days, '90d', {
+    en: 'How long roll-ups are kept: stat records summed by minute, without addresses and ports',
+    zh: '汇总的保留期：stat 记录按分钟求和，不含地址和端口',
+  }),
+  TARSIER_RETENTION_REPORTER: setting(days, '15d', {
+    en: 'How long Tarsier remembers which services reported, and when',
+    zh: '“哪些服务在何时上报过”的保留期',
+  }),
+  TARSIER_WORKER_CONCURRENCY: setting(whole(1, 64), '4', {
+    en: 'How many batches of a signal a worker writes at once',
+    zh: '一个 worker 同时写入的同一信号的批次数',
+  }),
+  TARSIER_QUERY_GROUPS: setting(whole(1, 5_000_000), '200000', {
+    en: 'Largest number of groups in one answer',
+    zh: '一次查询结果中最多的分组数',
+  }),
+  TARSIER_QUERY_DEADLINE: setting(duration, '30s', {
+    en: 'Longest time that a query may take',
+    zh: '一次查询最长的耗时',
+  }),
+  TARSIER_TARS_FRAME_LIMIT: setting(size, '10mb', {
+    en: 'Largest Tars frame',
+    zh: '最大的 Tars 帧',
+  }),
+  TARSIER_TARS_IDLE_TIMEOUT: setting(duration, '10m', {
+    en: 'A Tars connection that sends nothing for this long is closed',
+    zh: '这么久没有发送数据的 Tars 连接会被关闭',
+  }),
+  TARSIER_TARS_CONNECTIONS: setting(whole(1, 1_000_000), '10000', {
+    en: 'Largest number of Tars connections at once',
+    zh: '同时最多的 Tars 连接数',
+  }),
+  TARSIER_TARS_CONNECTIONS_PER_PEER: setting(whole(1, 1_000_000), '1000', {
+    en: 'Largest number of Tars connections from one address',
+    zh: '来自同一地址的最多 Tars 连接数',
+  }),
+  TARSIER_LOG_LEVEL: setting(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', {
+    en: 'Least severe level that is logged',
+    zh: '输出日志的最低级别',
+  }),
+  TARSIER_LOG_FORMAT: optional(oneOf('json', 'text'), {
+    en: 'json: one object per line; text: for people, the default on a terminal',
+    zh: 'json：每行一个对象；text：便于人阅读，在终端上为默认值',
+  }),
+} as const satisfies Record<string, Setting<unknown>>
+
+export type SettingName = keyof typeof settings
