@@ -79,26 +79,59 @@ export function urls(...protocols: readonly [string, ...string[]]) {
     .refine((list) => list.every(isUrl), expected)
 }
 
-const bytesOf = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4 } as const
+/** An amount with a unit: `units` by name, `example` for the error, the bounds in the same form. */
+interface Quantity {
+  readonly units: Readonly<Record<string, number>>
+  readonly example: string
+  readonly least?: string
+  readonly most: string
+}
+
+const sizes: Quantity = {
+  units: { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3, tb: 1024 ** 4 },
+  example: 'a size such as 512kb, 10mb or 1gb',
+  most: '1000tb',
+}
 
 /** A size, "10mb", in bytes. */
-export const size = quantity(bytesOf, 'a size such as 512kb, 10mb or 1gb')
+export const size = quantity(sizes)
 
-const millisecondsOf = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const
+/** A size in bytes that is not below another one, "64mb". */
+export function sizeFrom(least: string) {
+  return quantity({ ...sizes, least })
+}
 
-/** A span of time, "30s", in milliseconds. */
-export const duration = quantity(millisecondsOf, 'a time such as 500ms, 30s, 5m or 1h')
+/** A span of time, "30s", in milliseconds. A timer of Node's runs for less than 25 days. */
+export const duration = quantity({
+  units: { ms: 1, s: 1000, m: 60_000, h: 3_600_000 },
+  example: 'a time such as 500ms, 30s, 5m or 1h',
+  most: '500h',
+})
 
 /** A number of days, "15d". */
-export const days = quantity({ d: 1 } as const, 'a number of days such as 15d')
+export const days = quantity({ units: { d: 1 }, example: 'a number of days such as 15d', most: '36500d' })
 
-function quantity(units: Readonly<Record<string, number>>, example: string) {
+function quantity({ units, example, least, most }: Quantity) {
   const form = new RegExp(`^(\\d{1,9})(${Object.keys(units).join('|')})$`, 'i')
+
+  /** NaN for another form. */
+  function amountOf(value: string): number {
+    const [, amount = '', unit = ''] = form.exec(value.trim()) ?? []
+    return amount === '' ? Number.NaN : Number(amount) * (units[unit.toLowerCase()] ?? Number.NaN)
+  }
+
+  function problemOf(amount: number): string | undefined {
+    if (Number.isNaN(amount)) return `expected ${example}`
+    if (least !== undefined && amount < amountOf(least)) return `expected at least ${least}`
+    if (amount === 0) return `expected more than zero: ${example}`
+    return amount > amountOf(most) ? `expected at most ${most}` : undefined
+  }
+
   return z.string().transform((value, context) => {
-    const parts = form.exec(value.trim())
-    const amount = Number(parts?.[1] ?? 0) * (units[parts?.[2]?.toLowerCase() ?? ''] ?? 0)
-    if (amount > 0) return amount
-    context.addIssue({ code: 'custom', message: `expected ${example}` })
+    const amount = amountOf(value)
+    const problem = problemOf(amount)
+    if (problem === undefined) return amount
+    context.addIssue({ code: 'custom', message: problem })
     return z.NEVER
   })
 }

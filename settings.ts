@@ -11,6 +11,7 @@ import {
   secret,
   setting,
   size,
+  sizeFrom,
   someOf,
   text,
   timeZone,
@@ -64,9 +65,9 @@ export const settings = {
     en: 'Directory in which the embedded mode keeps its data',
     zh: '嵌入模式存放数据的目录',
   }),
-  TARSIER_DUCKDB_MEMORY: setting(size, '128mb', {
-    en: 'Memory that DuckDB may use',
-    zh: 'DuckDB 可以使用的内存',
+  TARSIER_DUCKDB_MEMORY: setting(sizeFrom('64mb'), '128mb', {
+    en: 'Memory that DuckDB may use, at least 64mb',
+    zh: 'DuckDB 可以使用的内存，至少 64mb',
   }),
   TARSIER_REDIS_URL: secret(
     {

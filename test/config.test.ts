@@ -74,7 +74,19 @@ describe('a bad setting', () => {
   it.each([
     ['TARSIER_HTTP_PORT', '70000', 'TARSIER_HTTP_PORT: found "70000", expected a whole number from 0 to 65535'],
     ['TARSIER_MODE', 'both', 'TARSIER_MODE: found "both", expected one of embedded, distributed'],
-    ['TARSIER_RETENTION_STAT', '0d', 'TARSIER_RETENTION_STAT: found "0d", expected a number of days such as 15d'],
+    ['TARSIER_RETENTION_STAT', '15', 'TARSIER_RETENTION_STAT: found "15", expected a number of days such as 15d'],
+    [
+      'TARSIER_RETENTION_STAT',
+      '0d',
+      'TARSIER_RETENTION_STAT: found "0d", expected more than zero: a number of days such as 15d',
+    ],
+    [
+      'TARSIER_QUERY_DEADLINE',
+      '0s',
+      'TARSIER_QUERY_DEADLINE: found "0s", expected more than zero: a time such as 500ms, 30s, 5m or 1h',
+    ],
+    ['TARSIER_QUERY_DEADLINE', '501h', 'TARSIER_QUERY_DEADLINE: found "501h", expected at most 500h'],
+    ['TARSIER_DUCKDB_MEMORY', '1kb', 'TARSIER_DUCKDB_MEMORY: found "1kb", expected at least 64mb'],
     ['TARSIER_TIME_ZONE', 'Mars', 'TARSIER_TIME_ZONE: found "Mars", expected an IANA time zone such as Asia/Shanghai'],
     [
       'TARSIER_ROLES',
