@@ -50,7 +50,7 @@ async function openDistributed(config: Config, context: BackendContext): Promise
     import('./marks/redis.ts'),
   ])
   const { reported, metrics, log } = context
-  const url = config.TARSIER_REDIS_URL ?? 'redis://127.0.0.1:6379'
+  const url = config.TARSIER_REDIS_URL
   const marks = redisMarks({ url, prefix: `${config.TARSIER_INDEX_PREFIX}marks` })
   const store = elasticsearchStore(
     {

@@ -24,8 +24,8 @@ export function optional<Output>(schema: z.ZodType<Output, string>, help: Help):
   return { schema, fallback: undefined, help, secret: false }
 }
 
-export function secret(help: Help, schema: z.ZodType<string, string> = text): Setting<string | undefined> {
-  return { schema, fallback: undefined, help, secret: true }
+export function secret<Output>(each: Setting<Output>): Setting<Output> {
+  return { ...each, secret: true }
 }
 
 export const text = z.string().min(1, 'expected some text')

@@ -70,11 +70,10 @@ export const settings = {
     zh: 'DuckDB 可以使用的内存，至少 64mb',
   }),
   TARSIER_REDIS_URL: secret(
-    {
-      en: 'redis://[user:password@]host:port[/database] of the distributed mode; redis://127.0.0.1:6379',
-      zh: '分布模式的 Redis：redis://[用户:密码@]主机:端口[/数据库]；redis://127.0.0.1:6379',
-    },
-    url('redis:', 'rediss:'),
+    setting(url('redis:', 'rediss:'), 'redis://127.0.0.1:6379', {
+      en: 'Redis of the distributed mode, redis://[user:password@]host:port[/database]',
+      zh: '分布模式的 Redis，redis://[用户:密码@]主机:端口[/数据库]',
+    }),
   ),
   TARSIER_REDIS_ALLOW_UNSAFE: setting(flag, 'false', {
     en: 'Accept even a Redis that evicts keys or has no AOF, which may lose records',
@@ -88,14 +87,18 @@ export const settings = {
     en: 'Elasticsearch user',
     zh: 'Elasticsearch 的用户名',
   }),
-  TARSIER_ELASTICSEARCH_PASSWORD: secret({
-    en: 'Password of that user',
-    zh: '该用户的密码',
-  }),
-  TARSIER_ELASTICSEARCH_API_KEY: secret({
-    en: 'Elasticsearch API key, instead of user and password',
-    zh: 'Elasticsearch 的 API key，代替用户名和密码',
-  }),
+  TARSIER_ELASTICSEARCH_PASSWORD: secret(
+    optional(text, {
+      en: 'Password of that user',
+      zh: '该用户的密码',
+    }),
+  ),
+  TARSIER_ELASTICSEARCH_API_KEY: secret(
+    optional(text, {
+      en: 'Elasticsearch API key, instead of user and password',
+      zh: 'Elasticsearch 的 API key，代替用户名和密码',
+    }),
+  ),
   TARSIER_ELASTICSEARCH_SHARDS: setting(whole(1, 100), '1', {
     en: "Primary shards of each day's index",
     zh: '每天一个的索引的主分片数',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Command, Option } from 'commander'
+import { type Command, Help as Layout, Option } from 'commander'
 import { parse as parseYaml } from 'yaml'
 import { loadConfig } from '../config.ts'
 import type { Help, Setting } from '../setting.ts'
@@ -43,7 +43,7 @@ export function shownSettings(environment: Environment): readonly ShownSetting[]
   const file = textsOfFile(TARSIER_CONFIG)
   return Object.entries(settings).map(([name, each]) => {
     const found = findValue(name, each, environment, file)
-    const value = each.secret && found.value !== undefined ? '(set)' : found.value
+    const value = each.secret && found.from !== 'default' ? '(set)' : found.value
     return { name, default: each.fallback, value, from: found.from, help: each.help.en }
   })
 }
@@ -69,17 +69,31 @@ const wording = {
   },
 } as const satisfies Record<keyof Help, unknown>
 
+/** Two lines or more a setting: what is in force, and below it the help; columns beside one another fit no terminal. */
 function settingsText(shown: readonly ShownSetting[]): string {
-  return table(
+  const values = table(
     [
       { title: 'setting', cell: (row) => row.name },
-      { title: 'value', cell: (row) => row.value },
-      { title: 'from', cell: (row) => row.from },
-      { title: 'default', cell: (row) => row.default },
-      { title: 'what it does', cell: (row) => row.help },
+      { title: 'value', cell: inForce },
     ],
     shown,
   )
+  const [titles, rule, ...rows] = values.split('\n')
+  const described = shown.map(({ help }, place) => `${rows[place]}\n${indented(help)}`)
+  return `${[titles, rule?.slice(0, terminalWidth), ...described].join('\n')}\n`
+}
+
+/** What every terminal has. */
+const terminalWidth = 80
+
+function inForce({ value = '–', from, default: fallback }: ShownSetting): string {
+  if (from === 'default') return value
+  return `${value}  (from the ${from}${fallback === undefined ? '' : `; default ${fallback}`})`
+}
+
+function indented(help: string): string {
+  const indent = '  '
+  return new Layout().boxWrap(help, terminalWidth - indent.length).replace(/^/gm, indent)
 }
 
 function findValue(name: string, each: Setting<unknown>, environment: Environment, file: Environment) {

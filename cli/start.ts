@@ -91,7 +91,7 @@ function banner({ addresses }: Program, config: Config, version: string): string
 
 function whereDataRest(config: Config): string {
   if (config.TARSIER_MODE === 'embedded') return resolve(config.TARSIER_DATA_DIR)
-  const redis = URL.parse(config.TARSIER_REDIS_URL ?? 'redis://127.0.0.1:6379')
+  const redis = URL.parse(config.TARSIER_REDIS_URL)
   const nodes = config.TARSIER_ELASTICSEARCH_NODES.map((node) => URL.parse(node)?.host ?? '').join(', ')
   return `Elasticsearch at ${nodes}, indices ${config.TARSIER_INDEX_PREFIX}…; queue in Redis at ${redis?.host ?? ''}`
 }

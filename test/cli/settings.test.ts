@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { settingsMarkdown, shownSettings } from '../../cli/settings.ts'
 import { settings } from '../../settings.ts'
+import { tarsier } from './running.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'tarsier-settings-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -29,8 +30,25 @@ it('never shows a secret', () => {
   for (const name of secrets) {
     expect(shown(name, { [name]: 's3cret' })).toMatchObject({ value: '(set)', from: 'environment' })
     expect(shown(name, { [`${name}_FILE`]: '/run/s3cret' })).toMatchObject({ value: '(set)' })
-    expect(shown(name, {})).toMatchObject({ value: undefined })
   }
+})
+
+it('shows a default as one, also of what is secret', () => {
+  const value = 'redis://127.0.0.1:6379'
+  expect(shown('TARSIER_REDIS_URL', {})).toMatchObject({ value, from: 'default', default: value })
+  expect(settingsMarkdown('en')).toContain(`| \`TARSIER_REDIS_URL\` | \`${value}\` |`)
+})
+
+it('fits a terminal: the value beside the name, the help wrapped below', async () => {
+  const { answer } = await tarsier(['settings'], { TARSIER_STAT_PORT: '7', TARSIER_ELASTICSEARCH_PASSWORD: 's3cret' })
+  const lines = answer.split('\n')
+  expect(lines.filter((line) => line.length > 80)).toEqual([])
+  const at = lines.findIndex((line) => line.startsWith('TARSIER_STAT_PORT'))
+  expect(lines.slice(at, at + 2)).toEqual([
+    'TARSIER_STAT_PORT                  7  (from the environment; default 17000)',
+    '  Port of tars.tarsstat.StatObj, TCP and UDP',
+  ])
+  for (const { help } of Object.values(settings)) expect(answer.replace(/\s+/g, ' ')).toContain(help.en)
 })
 
 it.each(['en', 'zh'] as const)('lists every setting for the documentation in %s', (language) => {
