@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parse as parseYaml } from 'yaml'
 import { TarsierError } from './errors.ts'
 import type { Setting } from './setting.ts'
+import { adviceFor, fileSetting, isSettingName } from './setting-names.ts'
 import { type SettingName, settings } from './settings.ts'
 
 type Output<Each> = Each extends Setting<infer Value> ? Value : never
@@ -11,18 +12,14 @@ export type Config = { readonly [Name in SettingName]: Output<(typeof settings)[
 
 type Source = Readonly<Record<string, string | undefined>>
 
-const fileSetting = 'TARSIER_CONFIG'
-
 /**
  * Reads the settings from the environment and the file that TARSIER_CONFIG names; the environment wins.
  * Throws BAD_SETTING with one line for each setting that is wrong.
  */
 export function loadConfig(environment: Source): Config {
   const problems: string[] = []
-  const file = readFile(environment[fileSetting], problems)
-  const values = Object.entries(settings).map(([name, each]) => {
-    return [name, readSetting(name, each, { ...file, ...given(environment) }, problems)]
-  })
+  const sources = [given(environment), given(readFile(environment[fileSetting], problems))]
+  const values = Object.entries(settings).map(([name, each]) => [name, readSetting(name, each, sources, problems)])
   // every name of `settings` is there, each parsed by its own schema, unless there are problems
   const config = Object.fromEntries(values) as Config
   if (problems.length === 0) checkTogether(config, problems)
@@ -37,13 +34,15 @@ function checkTogether(config: Config, problems: string[]): void {
   }
 }
 
-/** An empty variable counts as not given. */
+/** Empty counts as not given. */
 function given(environment: Source): Source {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
 }
 
-function readSetting(name: string, each: Setting<unknown>, source: Source, problems: string[]): unknown {
-  const found = source[name] ?? readSecret(name, each, source, problems) ?? each.fallback
+/** The first source that has it counts. */
+function readSetting(name: string, each: Setting<unknown>, sources: readonly Source[], problems: string[]): unknown {
+  const findIn = (source: Source) => source[name] ?? readSecret(name, each, source, problems)
+  const found = sources.reduce<string | undefined>((text, source) => text ?? findIn(source), undefined) ?? each.fallback
   if (found === undefined) return undefined
   const parsed = each.schema.safeParse(found)
   if (parsed.success) return parsed.data
@@ -64,27 +63,26 @@ function readSecret(name: string, each: Setting<unknown>, source: Source, proble
 }
 
 function readFile(path: string | undefined, problems: string[]): Source {
-  if (!path) return {}
   try {
-    const content: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {}
-    if (typeof content !== 'object' || content === null || Array.isArray(content))
-      throw new Error('not a list of SETTING: value')
-    return Object.fromEntries(Object.entries(content).map(([name, value]) => fileEntry(name, value, problems)))
+    const texts = textsOfFile(path)
+    // A slip of the pen. Among environment variables such a name may be anything: there it is only warned of.
+    const unknown = Object.keys(texts).filter((name) => !isSettingName(name))
+    for (const name of unknown)
+      problems.push(`${name}: found in the file of ${fileSetting}, expected the name of a setting; ${adviceFor(name)}`)
+    return texts
   } catch (error) {
     problems.push(`${fileSetting}: found ${JSON.stringify(path)}, expected a readable YAML file (${reason(error)})`)
     return {}
   }
 }
 
-/**
- * A name in the file that is no setting is a slip of the pen. Among environment variables it may be anything:
- * Kubernetes sets TARSIER_PORT_… for a service called tarsier.
- */
-function fileEntry(name: string, value: unknown, problems: string[]): [string, string] {
-  const known = name.endsWith('_FILE') ? name.slice(0, -'_FILE'.length) : name
-  if (!(known in settings))
-    problems.push(`${name}: found in the file of ${fileSetting}, expected the name of a setting`)
-  return [name, Array.isArray(value) ? value.join(',') : String(value)]
+/** What the settings' file says, as texts; nothing where there is none. Throws where it is no list of SETTING: value. */
+export function textsOfFile(path: string | undefined): Source {
+  if (!path) return {}
+  const content: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {}
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw new Error('not a list of SETTING: value')
+  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, String(value ?? '')]))
 }
 
 function reason(error: unknown): string {

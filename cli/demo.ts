@@ -53,11 +53,13 @@ async function runIn(
   surroundings: DemoSurroundings,
   onlyOnce: boolean,
 ): Promise<void> {
-  const { output, version } = surroundings
+  const { environment, output, version } = surroundings
   const interrupt = new AbortController()
   const interrupted = once(interrupt.signal, 'abort')
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupt.abort())
-  const tarsier = await startProgram(config, openLog(config), version).catch((error) => explainPorts(error, config))
+  const tarsier = await startProgram(config, openLog(config, environment), version).catch((error) =>
+    explainPorts(error, config),
+  )
   try {
     const { http, stat, queryStat } = tarsier.addresses
     if (!stat || !queryStat) throw new Error('the demo needs every role')

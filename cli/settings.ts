@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { type Command, Help as Layout, Option } from 'commander'
-import { parse as parseYaml } from 'yaml'
-import { loadConfig } from '../config.ts'
+import { loadConfig, textsOfFile } from '../config.ts'
 import type { Help, Setting } from '../setting.ts'
+import { unknownSettings } from '../setting-names.ts'
 import { settings } from '../settings.ts'
 import type { Environment } from './environment.ts'
 import { json, type Output } from './output.ts'
@@ -32,6 +31,7 @@ export function addSettings(program: Command, environment: Environment, output: 
       if (options.markdown) return output.answer(settingsMarkdown(options.markdown))
       // Refuses with what is wrong, so that what is printed is what `tarsier start` takes.
       loadConfig(environment)
+      for (const sentence of unknownSettings(environment)) output.note(`tarsier: ${sentence}\n`)
       const shown = shownSettings(environment)
       output.answer(options.json ? json(shown) : settingsText(shown))
     })
@@ -102,11 +102,4 @@ function findValue(name: string, each: Setting<unknown>, environment: Environmen
     if (value) return { value, from }
   }
   return { value: each.fallback, from: 'default' as const }
-}
-
-/** The settings' file as texts; `loadConfig` has checked that it is a readable list of SETTING: value. */
-function textsOfFile(path: string | undefined): Environment {
-  if (!path) return {}
-  const content: unknown = parseYaml(readFileSync(path, 'utf8')) ?? {}
-  return Object.fromEntries(Object.entries(Object(content)).map(([name, value]) => [name, String(value)]))
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config.ts'
 import { type Program, startProgram } from '../main.ts'
 import { createLog, type Logger } from '../observe/log.ts'
+import { unknownSettings } from '../setting-names.ts'
 import type { Environment } from './environment.ts'
 import type { Output } from './output.ts'
 
@@ -30,7 +31,7 @@ export function addStart(program: Command, surroundings: StartSurroundings): voi
 
 async function runStart({ environment, output, version }: StartSurroundings): Promise<void> {
   const config = loadConfig(environment)
-  const log = openLog(config)
+  const log = openLog(config, environment)
   const stopped = untilSignalled()
   const program = await startProgram(config, log, version)
   output.answer(banner(program, config, version))
@@ -43,10 +44,15 @@ async function runStart({ environment, output, version }: StartSurroundings): Pr
   process.exit()
 }
 
-/** The process' log in the configured form; for eyes where nothing is said and standard error is a terminal. */
-export function openLog(config: Config): Logger {
+/**
+ * The process' log in the configured form; for eyes where nothing is said and standard error is a terminal.
+ * Its first lines warn of variables that look like settings and are none.
+ */
+export function openLog(config: Config, environment: Environment): Logger {
   const format = config.TARSIER_LOG_FORMAT ?? (process.stderr.isTTY ? 'text' : 'json')
-  return createLog({ level: config.TARSIER_LOG_LEVEL, format })
+  const log = createLog({ level: config.TARSIER_LOG_LEVEL, format })
+  for (const sentence of unknownSettings(environment)) log.warn(sentence)
+  return log
 }
 
 /** Resolves at the first signal to end. A second one changes nothing: the first is being obeyed. */

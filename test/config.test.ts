@@ -46,6 +46,17 @@ describe('settings', () => {
     expect(loadConfig({ TARSIER_HTTP_PORT: '' }).TARSIER_HTTP_PORT).toBe(4700)
   })
 
+  it('that are left empty in the file count as not given', () => {
+    const TARSIER_CONFIG = file('empty.yaml', 'TARSIER_HOST:\nTARSIER_HTTP_PORT: ""\n')
+    expect(loadConfig({ TARSIER_CONFIG })).toMatchObject({ TARSIER_HOST: '127.0.0.1', TARSIER_HTTP_PORT: 4700 })
+  })
+
+  it('that are secret and lie in a file of their own, named in the environment, win over the settings file', () => {
+    const TARSIER_CONFIG = file('secret.yaml', 'TARSIER_REDIS_URL: redis://file:1\n')
+    const TARSIER_REDIS_URL_FILE = file('redis-too', 'redis://environment:1\n')
+    expect(loadConfig({ TARSIER_CONFIG, TARSIER_REDIS_URL_FILE }).TARSIER_REDIS_URL).toBe('redis://environment:1')
+  })
+
   it('that are secret may lie in a file of their own', () => {
     const TARSIER_REDIS_URL_FILE = file('redis', 'redis://:s3cret@db:6379\n')
     expect(loadConfig({ TARSIER_REDIS_URL_FILE }).TARSIER_REDIS_URL).toBe('redis://:s3cret@db:6379')
@@ -101,9 +112,14 @@ describe('a bad setting', () => {
     expect(problemsOf({ TARSIER_HTTP_PORT: 'x', TARSIER_MODE: 'y', TARSIER_REDIS_ALLOW_UNSAFE: 'z' })).toHaveLength(3)
   })
 
-  it('in the file may be a misspelt name', () => {
-    const TARSIER_CONFIG = file('typo.yaml', 'TARSIER_HTP_PORT: 1\n')
-    expect(problemsOf({ TARSIER_CONFIG })).toEqual([expect.stringContaining('TARSIER_HTP_PORT')])
+  it.each([
+    ['TARSIER_HTP_PORT', 'did you mean TARSIER_HTTP_PORT?'],
+    ['TARSIER_DATA_DIR_FILE', 'did you mean TARSIER_DATA_DIR?'],
+    ['toString', '`tarsier settings` lists what there is'],
+  ])('in the file may be the name %s', (name, advice) => {
+    const TARSIER_CONFIG = file(`${name}.yaml`, `${name}: 1\n`)
+    const problem = `${name}: found in the file of TARSIER_CONFIG, expected the name of a setting; ${advice}`
+    expect(problemsOf({ TARSIER_CONFIG })).toEqual([problem])
   })
 
   it('may be a file that is not there or not YAML', () => {

@@ -114,6 +114,13 @@ describe('tarsier', () => {
     })
   })
 
+  it.each(['start', 'demo', 'settings'])('%s warns of a variable that is no setting', async (word) => {
+    const elsewhere = { TARSIER_DATA_DIR: '/dev/null/data', TARSIER_RETENTION_STATS: '90d' }
+    const { notes } = await tarsier([word], elsewhere)
+    const warning = 'TARSIER_RETENTION_STATS is not a setting and changes nothing; did you mean TARSIER_RETENTION_STAT?'
+    expect(notes.split(warning)).toHaveLength(2)
+  })
+
   it.each([
     { word: 'start', advice: '' },
     { word: 'demo', advice: 'tarsier: `npm start`, another demo or another Tarsier may hold the ports: .*=0\n' },
