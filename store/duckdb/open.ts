@@ -1,5 +1,5 @@
-import { access, constants, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, mkdir, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { TarsierError } from '../../errors.ts'
 
@@ -61,12 +61,30 @@ async function lockDown(connection: DuckDBConnection, directory: string): Promis
 
 async function checkDirectory(directory: string): Promise<void> {
   try {
-    await mkdir(directory, { recursive: true })
+    await makeDirectory(directory)
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
     const message = `TARSIER_DATA_DIR: can't write to ${directory}: ${messageOf(cause)}; expected a directory that this user may write to`
     throw new TarsierError('BAD_SETTING', message, { cause })
   }
+}
+
+/** Not by Node's own `recursive`: below /proc that goes on for ever, deaf to every signal. */
+async function makeDirectory(directory: string, hasParent = false): Promise<void> {
+  try {
+    await mkdir(directory)
+  } catch (error) {
+    if (await isDirectory(directory)) return
+    const noParent = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (!noParent || hasParent) throw error
+    await makeDirectory(dirname(directory))
+    await makeDirectory(directory, true)
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isDirectory() ?? false
 }
 
 /** The text is read for the operator's sake only: nothing is decided by it. */

@@ -39,6 +39,26 @@ describe('the opened file', () => {
     connection.closeSync()
   })
 
+  it('makes the directory with all above it, also where another process does so too', async () => {
+    const directory = join(await newDirectory(), 'a', 'b', 'c')
+    const both = await Promise.allSettled([openInstance({ directory }), openInstance({ directory })])
+    const opened = both.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+    expect(opened).not.toEqual([])
+    for (const instance of opened) instance.closeSync()
+  })
+
+  it.each([
+    ['/proc/none', 'below what makes no directories'],
+    ['/dev/null', 'that is a file'],
+    ['/dev/null/below', 'below a file'],
+  ])('is refused in one sentence at %s, %s', async (directory) => {
+    const message = new RegExp(`^TARSIER_DATA_DIR: can't write to ${directory}: .*; expected a directory .*$`)
+    await expect(openInstance({ directory })).rejects.toMatchObject({
+      code: 'BAD_SETTING',
+      message: expect.stringMatching(message),
+    })
+  })
+
   it('takes a directory with a quote in its name', async () => {
     const instance = await openInstance({ directory: join(await newDirectory(), `it's "here"`) })
     instance.closeSync()
