@@ -97,6 +97,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
 function openTars(config: Config, bindings: readonly TarsBinding[]): TarsServer {
   return tarsServer({
     host: config.TARSIER_TARS_HOST ?? config.TARSIER_HOST,
+    hostSetting: config.TARSIER_TARS_HOST === undefined ? 'TARSIER_HOST' : 'TARSIER_TARS_HOST',
     bindings,
     limits: {
       frameBytes: config.TARSIER_TARS_FRAME_LIMIT,

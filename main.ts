@@ -93,7 +93,8 @@ export async function startProgram(config: Config, log: Logger, version: string)
   ]
   if (problems.length > 0) {
     await stop()
-    throw new TarsierError('BAD_SETTING', problems.join('\n'))
+    // A host that serves several ports is told once.
+    throw new TarsierError('BAD_SETTING', [...new Set(problems)].join('\n'))
   }
   if (needs.worker) for (const each of workers.background) each.start()
 
@@ -128,7 +129,8 @@ async function problemsOf(starting: readonly (Promise<void> | undefined)[]): Pro
   const results = await Promise.allSettled(starting)
   return results.flatMap((result) => {
     if (result.status === 'fulfilled') return []
-    if (result.reason instanceof TarsierError && result.reason.code === 'BAD_SETTING') return [result.reason.message]
+    if (result.reason instanceof TarsierError && result.reason.code === 'BAD_SETTING')
+      return result.reason.message.split('\n')
     throw result.reason
   })
 }

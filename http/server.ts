@@ -10,7 +10,7 @@ import {
 } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
-import { TarsierError } from '../errors.ts'
+import { addressError } from '../address-error.ts'
 import type { Logger } from '../observe/log.ts'
 import { answerClientError } from './client-error.ts'
 import { answerError, answerNotFound, badFields } from './errors.ts'
@@ -166,24 +166,10 @@ const validatorCompiler: FastifySchemaCompiler<z.ZodType> = ({ schema }) => {
 }
 
 async function listen(app: FastifyInstance, { host, port }: HttpServerOptions): Promise<void> {
-  try {
-    await app.listen({ host, port })
-  } catch (error) {
-    throw addressError(error, host, port) ?? error
-  }
-}
-
-const addressProblems: ReadonlyMap<string, (host: string, port: number) => string> = new Map([
-  ['EADDRINUSE', (host, port) => `TARSIER_HTTP_PORT: found ${port}, which is in use on ${host}, expected a free port`],
-  ['EACCES', (host, port) => `TARSIER_HTTP_PORT: found ${port}, which this user may not listen on (${host})`],
-  ['EADDRNOTAVAIL', (host) => `TARSIER_HOST: found ${host}, expected an address of this machine`],
-  ['ENOTFOUND', (host) => `TARSIER_HOST: found ${host}, expected an address of this machine`],
-])
-
-function addressError(error: unknown, host: string, port: number): TarsierError | undefined {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const problem = addressProblems.get(code)
-  return problem && new TarsierError('BAD_SETTING', problem(host, port), { cause: error })
+  const settings = { hostSetting: 'TARSIER_HOST', portSetting: 'TARSIER_HTTP_PORT' }
+  await app.listen({ host, port }).catch((cause: unknown) => {
+    throw addressError(cause, { host, port, ...settings, transport: 'TCP' })
+  })
 }
 
 function addressOf(app: FastifyInstance): AddressInfo {

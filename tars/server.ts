@@ -10,6 +10,8 @@ import { type Datagrams, takeDatagrams } from './udp.ts'
 
 export interface TarsServerSettings {
   host: string
+  /** Name of the setting that the host comes from, for the error where it is no address of this machine. */
+  hostSetting: string
   /** Each servant on a port of its own, TCP and, where the servant takes them, UDP. Port 0 takes any free one. */
   bindings: readonly TarsBinding[]
   limits?: Partial<TarsLimits>
@@ -36,7 +38,7 @@ export interface TarsServer {
   port(servantName: string): number
 }
 
-export function tarsServer({ host, bindings, limits: given }: TarsServerSettings): TarsServer {
+export function tarsServer({ host, hostSetting, bindings, limits: given }: TarsServerSettings): TarsServer {
   const limits = { ...defaultLimits, ...given }
   const connections = tcpConnections(limits)
   const listeners: Server[] = []
@@ -44,20 +46,19 @@ export function tarsServer({ host, bindings, limits: given }: TarsServerSettings
   const datagrams: Datagrams[] = []
   let stopped: Promise<void> | undefined
 
-  async function bind({ servant, port: wanted, observer }: TarsBinding): Promise<void> {
+  async function bind({ servant, port: wanted, setting: portSetting, observer }: TarsBinding): Promise<void> {
     const dispatch = dispatcher(servant, observer)
     const listener = connections.listener(dispatch, observer)
-    const port = await listenTcp(listener, host, wanted)
+    const address = { host, hostSetting, portSetting }
+    const port = await listenTcp(listener, { ...address, port: wanted })
     listeners.push(listener)
     ports.set(servant.name, port)
-    if (servant.udp) datagrams.push(takeDatagrams(await listenUdp(host, port), dispatch, limits, observer))
+    if (servant.udp) datagrams.push(takeDatagrams(await listenUdp({ ...address, port }), dispatch, limits, observer))
   }
 
   async function start(): Promise<void> {
     const results = await Promise.allSettled(bindings.map(bind))
-    const problems = results.flatMap((result, index) =>
-      result.status === 'rejected' ? [`${bindings[index]?.setting}: ${messageOf(result.reason)}`] : [],
-    )
+    const problems = results.flatMap((result) => (result.status === 'rejected' ? [messageOf(result.reason)] : []))
     if (problems.length === 0) return
     stopped ??= stop()
     await stopped

@@ -37,8 +37,18 @@ describe('a start that can not be', () => {
         .map((line) => /TARSIER_\w+/.exec(line)?.[0])
         .sort(),
     ).toEqual(names.sort())
+    expect(output.match(/which is in use on 127\.0\.0\.1 \(TCP\), expected a free port$/gm)).toHaveLength(3)
     expect(output).not.toMatch(/^\s+at /m)
   })
+
+  it.each([['TARSIER_HOST'], ['TARSIER_TARS_HOST']])(
+    'blames %s alone, although several ports are to listen there',
+    async (name) => {
+      const { code, output } = await failure({ [name]: '192.0.2.1', TARSIER_DATA_DIR: join(directory, name) })
+      expect(code).toBe(1)
+      expect(output).toBe(`tarsier: ${name}: found 192.0.2.1, expected an address of this machine\n`)
+    },
+  )
 
   it('names every bad setting at once', async () => {
     const { code, output } = await failure({ TARSIER_HTTP_PORT: 'x', TARSIER_RETENTION_STAT: 'y' })

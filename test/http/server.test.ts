@@ -141,7 +141,7 @@ describe('the server', () => {
     const { port } = other.address() as AddressInfo
     await expect(build({ port }).start()).rejects.toMatchObject({
       code: 'BAD_SETTING',
-      message: `TARSIER_HTTP_PORT: found ${port}, which is in use on 127.0.0.1, expected a free port`,
+      message: `TARSIER_HTTP_PORT: found ${port}, which is in use on 127.0.0.1 (TCP), expected a free port`,
     })
     other.close()
   })

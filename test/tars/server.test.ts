@@ -67,6 +67,7 @@ test('each servant has its port and answers there only', async () => {
   const other = { ...reportServant(), name: 'tars.tarsproperty.PropertyObj' }
   const server = tarsServer({
     host,
+    hostSetting: 'HOST',
     bindings: [reportServant(), other].map((servant) => ({ servant, port: 0, setting: 'PORT', observer: recorder() })),
   })
   await server.start()
@@ -86,8 +87,8 @@ describe('a port that cannot be had', () => {
       return { servant: { ...reportServant(), name }, port: wanted, setting: `PORT_OF_${name}`, observer: recorder() }
     }
     const bindings = [binding('A.B.First', 0), binding('A.B.Second', port), binding('A.B.Third', port)]
-    const server = tarsServer({ host, bindings })
-    const problem = `found ${port}, expected a port to listen on at ${host} (TCP): it is in use`
+    const server = tarsServer({ host, hostSetting: 'HOST', bindings })
+    const problem = `found ${port}, which is in use on ${host} (TCP), expected a free port`
     const message = `PORT_OF_A.B.Second: ${problem}\nPORT_OF_A.B.Third: ${problem}`
     await expect(server.start()).rejects.toMatchObject({ code: 'BAD_SETTING', message })
     const probe = connect({ host, port: server.port('A.B.First') })

@@ -26,7 +26,12 @@ export async function startServer(
   servant: Servant = reportServant(),
 ): Promise<TestServer> {
   const observer = recorder()
-  const server = tarsServer({ host, bindings: [{ servant, port: 0, setting: 'PORT', observer }], limits })
+  const server = tarsServer({
+    host,
+    hostSetting: 'HOST',
+    bindings: [{ servant, port: 0, setting: 'PORT', observer }],
+    limits,
+  })
   await server.start()
   onTestFinished(() => server.stop())
   return { server, port: server.port(servant.name), observer }
