@@ -3,22 +3,32 @@
  *
  *     node launch.mjs FILE.ts [argument…]
  *
- * Any Node from 20 on starts it: plain JavaScript, nothing but what Node brings. What is missing is installed first.
+ * Any Node from 20.11 on starts it: plain JavaScript, nothing but what Node brings. What is missing is installed first.
  */
 import { fork, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join, resolve } from 'node:path'
+import { endWithNpm } from './cli/end-with-npm.mjs'
 
 const root = import.meta.dirname
 const nodeNeeded = 24
 const onWindows = process.platform === 'win32'
 
+checkNode()
+endWithNpm()
 const [file, ...args] = process.argv.slice(2)
 if (file === undefined) fail('usage: node launch.mjs FILE.ts [argument…]')
 installWhatIsMissing()
 run(resolve(file), args)
+
+/** Older ones fail without a word of what is wrong: `import.meta.dirname` came with 20.11. */
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 11))
+    fail(`found Node ${process.version}, expected Node 20.11 or later with npm`)
+}
 
 /** Installs unless the last installation was of this very lock file. */
 function installWhatIsMissing() {
@@ -34,7 +44,7 @@ function installWhatIsMissing() {
     stdio: ['ignore', 2, 2],
     shell: onWindows,
   })
-  if (npm.error) fail(`npm could not be started (${npm.error.message}): Tarsier needs Node 20 or later with npm`)
+  if (npm.error) fail(`npm could not be started (${npm.error.message}): Tarsier needs Node 20.11 or later with npm`)
   if (npm.status !== 0) fail('npm ci failed; its message is above')
   writeFileSync(stampFile, wanted)
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The `tarsier` command, in plain JavaScript: any Node from 20 on starts it.
+ * The `tarsier` command, in plain JavaScript: any Node from 20.11 on starts it.
  * In a clone it runs the TypeScript sources as launch.mjs does; in the published package, below whose node_modules Node
  * strips no types, the compiled ones.
  */
@@ -10,6 +10,7 @@ import { createRequire } from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { endWithNpm } from './end-with-npm.mjs'
 
 const nodeNeeded = 24
 const source = fileURLToPath(new URL('tarsier.ts', import.meta.url))
@@ -18,10 +19,10 @@ const compiled = new URL('../dist/cli/tarsier.js', import.meta.url)
 if (existsSync(source)) {
   process.argv.splice(2, 0, source)
   await import('../launch.mjs')
-} else if (Number.parseInt(process.versions.node, 10) >= nodeNeeded) {
-  await import(compiled.href)
 } else {
-  runWith(findNode())
+  endWithNpm()
+  if (Number.parseInt(process.versions.node, 10) >= nodeNeeded) await import(compiled.href)
+  else runWith(findNode())
 }
 
 /** The Node that came as the npm package `node`. */
