@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { settingsMarkdown } from '../cli/settings.ts'
+import manifest from '../package.json' with { type: 'json' }
 import type { Field, Signal } from '../signals/signal.ts'
 import { stat } from '../signals/stat.ts'
 
@@ -36,6 +37,17 @@ it.each([
   const section = /<!-- settings: .* -->\n([\s\S]*?)<!-- \/settings -->/.exec(read(path))?.[1]
   const advice = `put the output of \`npx tarsier settings --markdown ${language}\` there`
   expect(section, advice).toBe(settingsMarkdown(language))
+})
+
+it.each(readmes)('%s has the unit that runs what `npm start` runs', (path) => {
+  const unit = /```ini\n([\s\S]*?)```/.exec(read(path))?.[1]
+  expect(unit).toContain(`\nExecStart=/usr/bin/${manifest.scripts.start}\n`)
+  expect(unit).toBe(/```ini\n([\s\S]*?)```/.exec(read('README.md'))?.[1])
+})
+
+it.each([...readmes, 'CONTRIBUTING.md', 'launch.mjs'])('%s names the Node that package.json asks for', (path) => {
+  const named = [...read(path).matchAll(/Node (\d+\.\d+)/g)].map(([, version]) => `>=${version}`)
+  expect(new Set(named)).toEqual(new Set([manifest.engines.node]))
 })
 
 it('docs/fields.md has the fields that the signal has', async () => {
