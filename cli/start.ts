@@ -25,7 +25,7 @@ const readinessPause = 500
 export function addStart(program: Command, surroundings: StartSurroundings): void {
   program
     .command('start')
-    .description('run Tarsier until it is told to end (SIGINT, SIGTERM)')
+    .description('run Tarsier until SIGINT or SIGTERM')
     .action(() => runStart(surroundings))
 }
 
@@ -37,9 +37,9 @@ async function runStart({ environment, output, version }: StartSurroundings): Pr
   output.answer(banner(program, config, version))
   const watching = tellReadiness(program, log, stopped.signal)
   await stopped.promise
-  log.info('ending: what runs is finished first')
+  log.info('stopping: finishing what is in progress')
   await Promise.race([Promise.all([program.stop(), watching]), setTimeout(longestStop, undefined, { ref: false })])
-  log.info('ended')
+  log.info('stopped')
   // What has not ended by now was never answered with success: nothing is lost with it.
   process.exit()
 }
@@ -87,7 +87,9 @@ function banner({ addresses }: Program, config: Config, version: string): string
   const rows = [
     ['HTTP API', `${http}/api/v1 (described by ${http}/api/v1/openapi.json)`],
     ...(stat ? [['stat reports', `tars.tarsstat.StatObj@tcp -h ${stat.host} -p ${stat.port} (and udp)`]] : []),
-    ...(queryStat ? [['questions', `tars.tarsquerystat.QueryObj@tcp -h ${queryStat.host} -p ${queryStat.port}`]] : []),
+    ...(queryStat
+      ? [['stat queries', `tars.tarsquerystat.QueryObj@tcp -h ${queryStat.host} -p ${queryStat.port}`]]
+      : []),
     ['data', whereDataRest(config)],
     ['mode', `${config.TARSIER_MODE} (${config.TARSIER_ROLES.join(', ')})`],
   ]
