@@ -97,6 +97,7 @@ export function roadSuite(settings: Settings): void {
     await post('[{"master_name":"A.B","slave_name":"Flow.Healthy","interface_name":"f","succ_count":2}]')
     const doctor = `${program.http}/api/v1/doctor?service=Flow.Helthy`
     await until(async () => JSON.stringify(await getJson(doctor)).includes('frame_length'))
+    await until(async () => (await stored('Flow.Healthy')).size > 0)
     const answer = await getJson(doctor)
     expect(answer).toMatchObject({
       findings: expect.arrayContaining([
