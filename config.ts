@@ -46,7 +46,7 @@ function readSetting(name: string, each: Setting<unknown>, sources: readonly Sou
   if (found === undefined) return undefined
   const parsed = each.schema.safeParse(found)
   if (parsed.success) return parsed.data
-  const shown = each.secret ? 'a value' : JSON.stringify(found)
+  const shown = each.secret ? 'a value' : JSON.stringify(each.shown(found))
   problems.push(`${name}: found ${shown}, ${parsed.error.issues[0]?.message ?? 'expected another value'}`)
   return undefined
 }

@@ -14,18 +14,34 @@ export interface Setting<Output> {
   readonly help: Help
   /** Never printed; may also be given as `NAME_FILE`, the path of a file that holds it. */
   readonly secret: boolean
+  /** Its text as it may be printed, where it is not secret. */
+  readonly shown: (text: string) => string
 }
 
+const asItIs = (text: string): string => text
+
 export function setting<Output>(schema: z.ZodType<Output, string>, fallback: string, help: Help): Setting<Output> {
-  return { schema, fallback, help, secret: false }
+  return { schema, fallback, help, secret: false, shown: asItIs }
 }
 
 export function optional<Output>(schema: z.ZodType<Output, string>, help: Help): Setting<Output | undefined> {
-  return { schema, fallback: undefined, help, secret: false }
+  return { schema, fallback: undefined, help, secret: false, shown: asItIs }
 }
 
 export function secret<Output>(each: Setting<Output>): Setting<Output> {
   return { ...each, secret: true }
+}
+
+/** A setting of URLs: it may be printed, but not the user and password that may be in them. */
+export function ofUrls<Output>(each: Setting<Output>): Setting<Output> {
+  return { ...each, shown: withoutCredentials }
+}
+
+/** Where the text is no list of URLs, nobody knows where a password in it begins or ends: all before the last @ is hidden. */
+function withoutCredentials(text: string): string {
+  const parts = text.split(',')
+  const hide = (part: string) => part.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1…@')
+  return parts.every((part) => URL.canParse(part.trim())) ? parts.map(hide).join(',') : hide(text)
 }
 
 export const text = z.string().min(1, 'expected some text')
@@ -62,21 +78,43 @@ export function someOf<const Choice extends string>(...choices: readonly [Choice
 
 /** One URL. Checked before anything else reads it: a client's error would tell a password in what it took for a path. */
 export function url(...protocols: readonly [string, ...string[]]) {
-  const expected = `expected ${protocols.map((each) => `${each}//host:port`).join(' or ')}`
-  return z.string().refine((value) => {
-    const parsed = URL.parse(value)
-    return parsed !== null && protocols.includes(parsed.protocol) && parsed.hostname !== ''
-  }, expected)
+  const expected = `expected ${formsOf(protocols)}`
+  return z
+    .string()
+    .refine((value) => isUrl(value, protocols), expected)
+    .refine(isEncoded, encodingExpected)
 }
 
 /** URLs separated by commas. */
 export function urls(...protocols: readonly [string, ...string[]]) {
-  const expected = `expected ${protocols.map((each) => `${each}//host:port`).join(' or ')}, several separated by commas`
-  const isUrl = (value: string) => protocols.includes(URL.parse(value)?.protocol ?? '')
+  const expected = `expected ${formsOf(protocols)}, several separated by commas`
   return z
     .string()
     .transform((value) => value.split(',').map((each) => each.trim()))
-    .refine((list) => list.every(isUrl), expected)
+    .refine((list) => list.every((each) => isUrl(each, protocols)), expected)
+    .refine((list) => list.every(isEncoded), encodingExpected)
+}
+
+function formsOf(protocols: readonly string[]): string {
+  return protocols.map((each) => `${each}//host:port`).join(' or ')
+}
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  const parsed = URL.parse(value)
+  return parsed !== null && protocols.includes(parsed.protocol) && parsed.hostname !== ''
+}
+
+const encodingExpected = 'expected a user and password whose special characters are percent-encoded, % itself as %25'
+
+/** Clients decode user and password; they would end with "URI malformed", which names no setting. */
+function isEncoded(value: string): boolean {
+  const { username = '', password = '' } = URL.parse(value) ?? {}
+  try {
+    decodeURIComponent(username + password)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** An amount with a unit: `units` by name, `example` for the error, the bounds in the same form. */

@@ -4,6 +4,7 @@ import {
   duration,
   flag,
   indexPrefix,
+  ofUrls,
   oneOf,
   optional,
   port,
@@ -79,10 +80,12 @@ export const settings = {
     en: 'Accept even a Redis that evicts keys or has no AOF, which may lose records',
     zh: '也接受会淘汰键或没有开启 AOF 的 Redis，这样可能丢失记录',
   }),
-  TARSIER_ELASTICSEARCH_NODES: setting(urls('http:', 'https:'), 'http://127.0.0.1:9200', {
-    en: 'Elasticsearch 8.x or 9.x of the distributed mode; several nodes are separated by commas',
-    zh: '分布模式的 Elasticsearch 8.x 或 9.x；多个节点以逗号分隔',
-  }),
+  TARSIER_ELASTICSEARCH_NODES: ofUrls(
+    setting(urls('http:', 'https:'), 'http://127.0.0.1:9200', {
+      en: 'Elasticsearch 8.x or 9.x of the distributed mode; several nodes are separated by commas',
+      zh: '分布模式的 Elasticsearch 8.x 或 9.x；多个节点以逗号分隔',
+    }),
+  ),
   TARSIER_ELASTICSEARCH_USERNAME: optional(text, {
     en: 'Elasticsearch user',
     zh: 'Elasticsearch 的用户名',

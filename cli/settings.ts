@@ -7,7 +7,7 @@ import type { Environment } from './environment.ts'
 import { json, type Output } from './output.ts'
 import { table } from './table.ts'
 
-/** A setting as it is printed: texts only, a secret only as "(set)". */
+/** A setting as it is printed: texts only, a secret only as "(set)", a URL without user and password. */
 export interface ShownSetting {
   readonly name: string
   readonly default: string | undefined
@@ -44,7 +44,8 @@ export function shownSettings(environment: Environment): readonly ShownSetting[]
   return Object.entries(settings).map(([name, each]) => {
     const found = findValue(name, each, environment, file)
     const value = each.secret && found.from !== 'default' ? '(set)' : found.value
-    return { name, default: each.fallback, value, from: found.from, help: each.help.en }
+    const shown = value === undefined ? undefined : each.shown(value)
+    return { name, default: each.fallback, value: shown, from: found.from, help: each.help.en }
   })
 }
 

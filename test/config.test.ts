@@ -83,6 +83,27 @@ describe('a bad setting', () => {
   )
 
   it.each([
+    ['ftp://u:s3cret@h:1', 'ftp://…@h:1'],
+    ['http://u:s3/cret@h:1', 'http://…@h:1'],
+    ['http://u:12,s3cret@h:1,http://b:1', 'http://…@h:1,http://b:1'],
+    ['u:s3cret@h', '…@h'],
+  ])('TARSIER_ELASTICSEARCH_NODES=%s is told without its password', (text, shown) => {
+    const expected = 'expected http://host:port or https://host:port, several separated by commas'
+    const problem = `TARSIER_ELASTICSEARCH_NODES: found "${shown}", ${expected}`
+    expect(problemsOf({ TARSIER_ELASTICSEARCH_NODES: text })).toEqual([problem])
+  })
+
+  it('may be a URL whose password no client could decode', () => {
+    const TARSIER_REDIS_URL = 'redis://u:100%@h:6379'
+    const TARSIER_ELASTICSEARCH_NODES = 'http://a:1,http://u:100%@h:1'
+    const expected = 'expected a user and password whose special characters are percent-encoded, % itself as %25'
+    expect(problemsOf({ TARSIER_REDIS_URL, TARSIER_ELASTICSEARCH_NODES })).toEqual([
+      `TARSIER_REDIS_URL: found a value, ${expected}`,
+      `TARSIER_ELASTICSEARCH_NODES: found "http://a:1,http://…@h:1", ${expected}`,
+    ])
+  })
+
+  it.each([
     ['TARSIER_HTTP_PORT', '70000', 'TARSIER_HTTP_PORT: found "70000", expected a whole number from 0 to 65535'],
     ['TARSIER_MODE', 'both', 'TARSIER_MODE: found "both", expected one of embedded, distributed'],
     ['TARSIER_RETENTION_STAT', '15', 'TARSIER_RETENTION_STAT: found "15", expected a number of days such as 15d'],

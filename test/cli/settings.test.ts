@@ -33,6 +33,12 @@ it('never shows a secret', () => {
   }
 })
 
+it('shows URLs without the user and password in them', () => {
+  const TARSIER_ELASTICSEARCH_NODES = 'http://elastic:s3cret@a:9200, https://b:9200'
+  const value = 'http://…@a:9200, https://b:9200'
+  expect(shown('TARSIER_ELASTICSEARCH_NODES', { TARSIER_ELASTICSEARCH_NODES })).toMatchObject({ value })
+})
+
 it('shows a default as one, also of what is secret', () => {
   const value = 'redis://127.0.0.1:6379'
   expect(shown('TARSIER_REDIS_URL', {})).toMatchObject({ value, from: 'default', default: value })
