@@ -1,3 +1,5 @@
+import { editDistance } from '../edit-distance.ts'
+
 /** How many names are offered where the one asked for is not known. */
 const most = 5
 
@@ -22,18 +24,4 @@ function distanceOf(asked: string, name: string): number {
   if (asked === name) return 0
   const within = Math.min(asked.length, name.length) > 2 && (name.includes(asked) || asked.includes(name))
   return within ? 1 : editDistance(asked, name)
-}
-
-/** Letters to insert, remove or change (Levenshtein). */
-function editDistance(left: string, right: string): number {
-  let above = Array.from({ length: right.length + 1 }, (_, place) => place)
-  for (const [row, letter] of [...left].entries()) {
-    const line = [row + 1]
-    for (const [place, other] of [...right].entries()) {
-      const change = (above[place] ?? 0) + (letter === other ? 0 : 1)
-      line.push(Math.min(change, (above[place + 1] ?? 0) + 1, (line[place] ?? 0) + 1))
-    }
-    above = line
-  }
-  return above.at(-1) ?? 0
 }

@@ -46,7 +46,16 @@ const table: Readonly<Record<string, Row>> = {
   'query/': { ...doorway, ours: [...leaves, 'signals/', 'tars/', 'http/', 'store/store.ts', 'feed/feed.ts'] },
   'admin/': {
     ...doorway,
-    ours: [...leaves, 'signals/', 'tars/', 'http/', 'store/store.ts', 'feed/feed.ts', 'queue/queue.ts'],
+    ours: [
+      ...leaves,
+      'edit-distance.ts',
+      'signals/',
+      'tars/',
+      'http/',
+      'store/store.ts',
+      'feed/feed.ts',
+      'queue/queue.ts',
+    ],
   },
   'dashboards/web/': { ours: [], packages: 'all' },
 
