@@ -15,15 +15,22 @@ export type Dimensions = Pick<
   | 'slave_set'
 >
 
+interface Entry {
+  readonly dimensions: Dimensions
+  body: StatBody
+  /** The body's, once several are merged: grown in place, since a packet may repeat a head ten thousand times. */
+  intervals: number[] | undefined
+}
+
 /** The heads of one packet, each once. */
 export class MergedHeads {
-  readonly #entries = new Map<string, { readonly dimensions: Dimensions; body: StatBody }>()
+  readonly #entries = new Map<string, Entry>()
 
   add(dimensions: Dimensions, body: StatBody): void {
     const key = keyOf(dimensions)
     const known = this.#entries.get(key)
-    if (known) known.body = mergeBodies(known.body, body)
-    else this.#entries.set(key, { dimensions, body })
+    if (known) merge(known, body)
+    else this.#entries.set(key, { dimensions, body, intervals: undefined })
   }
 
   entries(): Iterable<{ readonly dimensions: Dimensions; readonly body: StatBody }> {
@@ -39,12 +46,15 @@ function keyOf(head: Dimensions): string {
 }
 
 /** Counts and total time add; the longest is the larger, the shortest the smaller that is not zero (contract section 3). */
-function mergeBodies(left: StatBody, right: StatBody): StatBody {
-  return {
+function merge(entry: Entry, right: StatBody): void {
+  const left = entry.body
+  entry.intervals ??= [...left.intervals]
+  for (const each of right.intervals) entry.intervals.push(each)
+  entry.body = {
     count: left.count + right.count,
     timeoutCount: left.timeoutCount + right.timeoutCount,
     execCount: left.execCount + right.execCount,
-    intervals: [...left.intervals, ...right.intervals],
+    intervals: entry.intervals,
     totalTime: addExactly(left.totalTime, right.totalTime),
     maxTime: Math.max(left.maxTime, right.maxTime),
     minTime: shorterTime(left.minTime, right.minTime),

@@ -196,6 +196,16 @@ describe('two bodies of one head', () => {
     })
   })
 
+  it('merge as fast where a packet repeats one head twenty thousand times', () => {
+    const intervals = Array.from({ length: 12 }, (_, place) => [place + 1, 1]).flat()
+    const repeated = Array.from({ length: 20_000 }, () => report({}, { intervals }))
+    const begin = performance.now()
+    const { records } = normaliseStats(repeated, true, receipt)
+    expect(performance.now() - begin).toBeLessThan(1000)
+    expect(records).toHaveLength(1)
+    expect(records[0]?.le_5).toBe(20_000 * 5)
+  })
+
   it('do not merge where only the boundaries between names differ', () => {
     const left = report({ masterName: 'ab', interfaceName: 'c' })
     const right = report({ masterName: 'a', interfaceName: 'bc' })
