@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { ByteBudget } from './byte-budget.ts'
 import { TarsDecodeError } from './decode-error.ts'
 import type { Dispatch } from './dispatch.ts'
 import { FrameSplitter, FrameTooLongError } from './frames.ts'
@@ -14,6 +15,8 @@ export interface ConnectionSettings {
   observer: TarsObserver
   /** Bytes in unfinished frames: one count for all connections. */
   unfinished: { bytes: number }
+  /** Packets whose calls are in flight: one budget for all connections. */
+  inFlight: ByteBudget
 }
 
 // When all is answered, the peer of a connection that we end has this long to end its side as well.
@@ -30,6 +33,12 @@ export class TarsConnection {
   readonly #finished = Promise.withResolvers<void>()
   #callsInFlight = 0
   #bytesInFlight = 0
+  /** Whether frames wait for the budget of all connections. */
+  #waiting = false
+  readonly #resume = () => {
+    this.#waiting = false
+    this.#proceed()
+  }
   #unfinishedBytes = 0
   #stopping = false
   #peerEnded = false
@@ -66,7 +75,7 @@ export class TarsConnection {
     else if (this.#callsInFlight === 0 && over(this.#lastActive, idleMs)) this.#close('idle')
   }
 
-  /** Starts no more calls, and ends the connection when those in flight are answered. */
+  /** Takes no more bytes; ends the connection when the calls in flight and those of whole frames held are answered. */
   stop(): void {
     this.#stopping = true
     this.#awaitRest(0)
@@ -104,15 +113,20 @@ export class TarsConnection {
   #mayStart(): boolean {
     const { callsOfConnection, frameBytes } = this.#settings.limits
     const room = this.#callsInFlight < callsOfConnection && this.#bytesInFlight < frameBytes
-    return room && this.#untakenSince === undefined && !this.#stopping && !this.#socket.destroyed
+    if (!room || this.#untakenSince !== undefined || this.#socket.destroyed) return false
+    if (!this.#settings.inFlight.isUsedUp) return true
+    this.#waiting = true
+    this.#settings.inFlight.whenFree(this.#resume)
+    return false
   }
 
   #readOrPause(): void {
+    if (this.#stopping) return
     const reads = this.#mayStart()
     // While we do not read, what is held are whole frames, and an unfinished one cannot be late.
     this.#awaitRest(reads ? this.#frames.heldBytes : 0)
     if (reads && this.#socket.isPaused()) this.#socket.resume()
-    if (!reads && !this.#stopping) this.#socket.pause()
+    if (!reads) this.#socket.pause()
   }
 
   /** Waits for the rest of a frame of which there are `bytes`, or for none. */
@@ -127,6 +141,7 @@ export class TarsConnection {
   async #run(packet: Buffer): Promise<void> {
     this.#callsInFlight++
     this.#bytesInFlight += packet.length
+    this.#settings.inFlight.take(packet.length)
     try {
       this.#send(await this.#settings.dispatch(packet, this.#settings.peer))
     } catch {
@@ -135,6 +150,7 @@ export class TarsConnection {
     }
     this.#callsInFlight--
     this.#bytesInFlight -= packet.length
+    this.#settings.inFlight.giveBack(packet.length)
     this.#lastActive = performance.now()
     this.#proceed()
   }
@@ -162,7 +178,8 @@ export class TarsConnection {
   }
 
   #endWhenAnswered(): void {
-    if (!(this.#stopping || this.#peerEnded) || this.#callsInFlight > 0 || !this.#socket.writable) return
+    if (!(this.#stopping || this.#peerEnded) || this.#callsInFlight > 0 || this.#waiting) return
+    if (!this.#socket.writable) return
     if (this.#stopping) {
       setTimeout(() => this.destroy(), FAREWELL_MS).unref()
     } else {
@@ -175,6 +192,7 @@ export class TarsConnection {
 
   #closed(): void {
     this.#awaitRest(0)
+    this.#settings.inFlight.leave(this.#resume)
     this.#finishWhenQuiet()
   }
 

@@ -40,9 +40,11 @@ export class FrameSplitter {
 
   /** The next whole packet, without its length; throws TarsDecodeError where a length cannot be one. */
   next(): Buffer | undefined {
-    if (this.heldBytes < LENGTH_BYTES) return undefined
-    const length = this.#checkedLength()
-    if (this.heldBytes < length) return undefined
+    const length = this.heldBytes < LENGTH_BYTES ? Infinity : this.#checkedLength()
+    if (this.heldBytes < length) {
+      this.#letGo()
+      return undefined
+    }
     const packet = this.#bytes.subarray(this.#start + LENGTH_BYTES, this.#start + length)
     this.#start += length
     if (this.heldBytes === 0) this.#adopt(NOTHING, 0)
@@ -54,6 +56,16 @@ export class FrameSplitter {
     if (length < LENGTH_BYTES) throw new TarsDecodeError('a frame length of at least 4', `${length}`, 0)
     if (length > this.#limit) throw new FrameTooLongError(`a frame length up to ${this.#limit}`, `${length}`, 0)
     return length
+  }
+
+  /** A small rest must not hold the large buffer that it came in. */
+  #letGo(): void {
+    const held = this.heldBytes
+    if (this.#start === 0 || held === 0 || 4 * held > this.#bytes.length) return
+    // Not of Node's pool, of which a few bytes would hold 8 kB.
+    const rest = Buffer.allocUnsafeSlow(held)
+    this.#bytes.copy(rest, 0, this.#start, this.#end)
+    this.#adopt(rest, held)
   }
 
   #makeRoom(more: number): void {

@@ -17,8 +17,13 @@ export interface TarsLimits {
   connectionsOfPeer: number
   /** Calls in flight on one connection; at that number it is not read. */
   callsOfConnection: number
-  /** Calls in flight from datagrams to one servant; at that number further ones are refused. */
-  datagramCalls: number
+  /**
+   * Packets whose calls are in flight, on all connections together; at that number none is read. What a call holds, its
+   * records say, comes to several times its packet.
+   */
+  bytesInFlight: number
+  /** Datagrams whose calls are in flight to one servant, each counted with some more for its call; further ones are refused. */
+  datagramBytes: number
   /** How long `stop` waits for calls in flight; closing takes up to a second more. */
   stopMs: number
 }
@@ -32,6 +37,7 @@ export const defaultLimits: Readonly<TarsLimits> = {
   connections: 10_000,
   connectionsOfPeer: 2_000,
   callsOfConnection: 1_024,
-  datagramCalls: 1_024,
+  bytesInFlight: 16 * 1024 * 1024,
+  datagramBytes: 16 * 1024 * 1024,
   stopMs: 20_000,
 }

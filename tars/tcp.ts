@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
+import { ByteBudget } from './byte-budget.ts'
 import { TarsConnection } from './connection.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { TarsLimits } from './limits.ts'
@@ -18,6 +19,7 @@ export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
   const connections = new Set<TarsConnection>()
   const countOfPeer = new Map<string, number>()
   const unfinished = { bytes: 0 }
+  const inFlight = new ByteBudget(limits.bytesInFlight)
   // One clock for all: a time-out is seen up to a quarter late, and no chunk has to move a timer.
   const period = Math.min(1_000, limits.idleMs / 4, limits.unfinishedFrameMs / 4, limits.slowReaderMs / 4)
   const clock = setInterval(() => {
@@ -35,7 +37,7 @@ export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
       return
     }
     const peer = { address, port: socket.remotePort ?? 0, transport: 'tcp' } as const
-    const connection = new TarsConnection(socket, { peer, dispatch, limits, observer, unfinished })
+    const connection = new TarsConnection(socket, { peer, dispatch, limits, observer, unfinished, inFlight })
     connections.add(connection)
     countOfPeer.set(address, ofPeer + 1)
     void connection.finished.then(() => forget(connection, address))

@@ -1,9 +1,13 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
+import { ByteBudget } from './byte-budget.ts'
 import type { Dispatch } from './dispatch.ts'
 import type { TarsLimits } from './limits.ts'
 import type { TarsObserver } from './observer.ts'
 import { type Peer, peerAddress } from './peer.ts'
 import { within } from './within.ts'
+
+/** What a call holds besides its datagram, about. */
+const callBytes = 1024
 
 export interface Datagrams {
   /** Takes no more datagrams, lets calls in flight end, for `stopMs` at most, and closes the socket. */
@@ -18,6 +22,7 @@ export function takeDatagrams(
   observer: TarsObserver,
 ): Datagrams {
   const inFlight = new Set<Promise<void>>()
+  const budget = new ByteBudget(limits.datagramBytes)
   let closed = false
 
   function received(datagram: Buffer, from: RemoteInfo): void {
@@ -26,10 +31,15 @@ export function takeDatagrams(
       observer.refused(peer.address, 'frame_length')
     } else if (datagram.length > limits.frameBytes) {
       observer.refused(peer.address, 'frame_too_long')
-    } else if (inFlight.size >= limits.datagramCalls) {
+    } else if (budget.isUsedUp) {
       observer.refused(peer.address, 'overloaded')
     } else {
-      const call = answer(datagram, peer, from.address).finally(() => inFlight.delete(call))
+      const bytes = datagram.length + callBytes
+      const call = answer(datagram, peer, from.address).finally(() => {
+        inFlight.delete(call)
+        budget.giveBack(bytes)
+      })
+      budget.take(bytes)
       inFlight.add(call)
     }
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { FrameSplitter } from '../../tars/frames.ts'
+import { collectGarbage } from './collect-garbage.ts'
 
 const LIMIT = 10 * 1024 * 1024
 
@@ -94,4 +95,20 @@ test('an announced length takes no memory, and single bytes take no more time ea
   }
   expect(performance.now() - start).toBeLessThan(2_000)
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * 1024 * 1024)
+})
+
+test('the beginning of a frame does not hold the large buffer that it came in', async () => {
+  const large = 1024 * 1024
+  const splitters = Array.from({ length: 64 }, () => new FrameSplitter(2 * large))
+  const before = process.memoryUsage().arrayBuffers
+  for (const splitter of splitters) {
+    const chunk = Buffer.alloc(large + 1)
+    chunk.writeInt32BE(large)
+    splitter.push(chunk)
+    expect(splitter.next()).toHaveLength(large - 4)
+    expect(splitter.next()).toBeUndefined()
+  }
+  await collectGarbage()
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * large)
+  expect(splitters.every(({ heldBytes }) => heldBytes === 1)).toBe(true)
 })

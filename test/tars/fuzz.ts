@@ -1,12 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { TarsDecodeError } from '../../tars/decode-error.ts'
 import { type Dispatch, dispatcher } from '../../tars/dispatch.ts'
 import { FrameSplitter } from '../../tars/frames.ts'
 import { type TarsFunction, tarsFunction } from '../../tars/servant.ts'
 import { capturedFrames, parameters } from './captured-frames.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { type Malformed, malformedArguments, malformedAttributes, malformedPackets, reportFrame } from './malformed.ts'
 import { mutator, randomOf } from './mutate.ts'
 import { recorder } from './recorder.ts'
@@ -121,13 +119,7 @@ function splitInPieces(stream: Buffer, random: () => number): void {
 }
 
 async function heldBytes(): Promise<number> {
-  setFlagsFromString('--expose-gc')
-  // The flag gives new contexts a gc function, and the running one not.
-  const collect: () => void = runInNewContext('gc')
-  // Memory outside the heap is given back only in a turn after its owner was collected.
-  collect()
-  await setImmediate()
-  collect()
+  await collectGarbage()
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return heapUsed + arrayBuffers
 }

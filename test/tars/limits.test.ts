@@ -118,6 +118,24 @@ test('unfinished frames beyond what all may hold are refused, the others come to
 })
 
 describe('back-pressure', () => {
+  test('connections are not read beyond what the calls of all may hold, and go on where they were', async () => {
+    const { servant, waiting, letGo } = heldServant()
+    const { port } = await startServer({ bytesInFlight: 1 }, servant)
+    const [first, second] = [await rawClient(port), await rawClient(port)]
+    first.socket.write(callFrame('echo', 'one', 1))
+    await expect.poll(() => waiting.length).toBe(1)
+    second.socket.write(Buffer.concat([callFrame('echo', 'two', 2), callFrame('echo', 'three', 3)]))
+    second.socket.end()
+    letGo()
+    await expect.poll(() => first.answers.length).toBe(1)
+    await expect.poll(() => waiting.length).toBe(1)
+    letGo()
+    await expect.poll(() => waiting.length).toBe(1)
+    letGo()
+    await second.closed
+    expect(second.answers.map(({ requestId }) => requestId)).toEqual([2, 3])
+  })
+
   test('a connection is not read beyond its calls in flight, and goes on where it was', async () => {
     const { servant, waiting, letGo } = heldServant()
     const { port } = await startServer({ callsOfConnection: 3 }, servant)

@@ -54,6 +54,22 @@ describe('stop', () => {
     expect(waiting).toHaveLength(0)
   })
 
+  test('finishes the whole frames that were read and wait for their turn', async () => {
+    const waiting: (() => void)[] = []
+    const servant = reportServant(() => new Promise((resolve) => waiting.push(resolve)))
+    const { server, port } = await startServer({ callsOfConnection: 1 }, servant)
+    const { socket, answers, closed } = await rawClient(port)
+    socket.write(Buffer.concat([1, 2, 3].map((id) => callFrame('echo', `${id}`, id))))
+    await expect.poll(() => waiting.length).toBe(1)
+    const stopped = server.stop()
+    for (let call = 1; call <= 3; call++) {
+      await expect.poll(() => waiting.length).toBe(call)
+      waiting[call - 1]?.()
+    }
+    await Promise.all([stopped, closed])
+    expect(answers.map(({ requestId }) => requestId)).toEqual([1, 2, 3])
+  })
+
   test('waits for one-way calls whose sender is gone, and for datagrams', async () => {
     const { server, port, waiting, letGo } = await heldServer()
     const { socket, closed } = await rawClient(port)

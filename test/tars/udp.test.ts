@@ -86,10 +86,10 @@ test('an answer that comes after the server has stopped is dropped', async () =>
   expect(observer.failures).toEqual([])
 })
 
-test('datagrams beyond the calls in flight are refused', async () => {
+test('datagrams beyond what their calls may hold are refused', async () => {
   const waiting: (() => void)[] = []
   const servant = reportServant(() => new Promise((resolve) => waiting.push(resolve)))
-  const { port, observer } = await startServer({ datagramCalls: 2 }, servant)
+  const { port, observer } = await startServer({ datagramBytes: 2_000 }, servant)
   const { send } = await udpClient(port)
   for (let i = 0; i < 3; i++) await send(callFrame('note', 'x', i))
   await expect.poll(() => observer.refusals).toEqual(['overloaded'])
