@@ -1,5 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
-import { TarsierError } from '../errors.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution, Gatherer } from '../queue/queue.ts'
 import type { Calendar } from '../signals/calendar.ts'
@@ -16,10 +14,6 @@ export interface TarsDoor {
   /** Address of this Tarsier, kept as source_id. */
   readonly sourceId: string
 }
-
-/** How long a one-way report over TCP waits for a queue that is away, and how often it tries. */
-const oneWayPatience = 60_000
-const oneWayPause = 500
 
 /** tars.tarsstat.StatObj: reports are answered when they are durable (contract section 3). */
 export function statServant(door: TarsDoor): Servant {
@@ -71,17 +65,9 @@ async function takeContribution(contribution: Contribution, call: Call, door: Ta
  * A two-way caller is told at once that its report was not taken; a datagram is gone. A one-way caller on TCP has a
  * connection that can push back: its calls wait, and the server reads no more of them than it lets wait.
  */
-async function gatherFor(call: Call, contribution: Contribution, gatherer: Gatherer): Promise<void> {
-  const givenUpAt = contribution.receivedAt + (call.oneWay && call.peer.transport === 'tcp' ? oneWayPatience : 0)
-  for (;;) {
-    try {
-      return await gatherer.gather(contribution)
-    } catch (error) {
-      const mayPass = error instanceof TarsierError && error.kind === 'transient'
-      if (!mayPass || Date.now() >= givenUpAt) throw error
-      await setTimeout(oneWayPause)
-    }
-  }
+function gatherFor({ oneWay, peer }: Call, contribution: Contribution, gatherer: Gatherer): Promise<void> {
+  const canWait = oneWay && peer.transport === 'tcp'
+  return canWait ? gatherer.gatherPatiently(contribution) : gatherer.gather(contribution)
 }
 
 /** All heads of a report are of one sender; a caller may be named with its version, "name@version". */

@@ -3,9 +3,6 @@ import type { Contribution } from '../queue/queue.ts'
 import type { StatRecord } from '../signals/stat.ts'
 import { appAndServer, cutName } from './names.ts'
 
-/** A stat record's share of a batch's bound in bytes: its names and some twenty numbers. */
-const roughStatBytes = 500
-
 /** What became of the heads of a report, or of the records of a request. */
 export interface StatOutcome {
   readonly records: readonly StatRecord[]
@@ -25,7 +22,7 @@ export interface StatSender {
 export function statContribution(outcome: StatOutcome, { peer, module, receivedAt }: StatSender): Contribution {
   const { records, ignored, rejected } = outcome
   const reporter = { peer, module, records: records.length, ignored, rejected }
-  return { signal: 'stat', records, bytes: records.length * roughStatBytes, reporter, receivedAt }
+  return { signal: 'stat', records, reporter, receivedAt }
 }
 
 /** App.Server of who reports: a caller is named as master, a callee as slave. */

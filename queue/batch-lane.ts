@@ -7,7 +7,7 @@ import type { Contribution, OwnBatch } from './queue.ts'
 export interface GatherLimits {
   /** A batch is sent once it holds this many records, counting the reporter record that a contribution may add. */
   readonly records: number
-  /** … or this many bytes, as the doors estimate them. */
+  /** … or this many bytes of drafts. */
   readonly bytes: number
   /** … or once its first contribution has waited this long. */
   readonly window: number
@@ -20,7 +20,11 @@ export interface GatherLimits {
 }
 
 /** A contribution whose records are drafted: what of it waits for its batch. */
-export type DraftedContribution = Omit<Contribution, 'records'> & { readonly drafts: readonly Draft[] }
+export type DraftedContribution = Omit<Contribution, 'records'> & {
+  readonly drafts: readonly Draft[]
+  /** Of all drafts. */
+  readonly bytes: number
+}
 
 /** Makes the contributions durable as one batch, under an id of its own where there is one. */
 export type SendBatch = (contributions: readonly DraftedContribution[], own?: OwnBatch) => Promise<void>

@@ -1,5 +1,6 @@
 import { TarsierError } from '../errors.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import { pause } from '../pause.ts'
 import type { Batch, Draft, EncodedBatch } from '../signals/batch.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import { batchCapacity, newBatchId } from '../signals/identity.ts'
@@ -17,12 +18,19 @@ export const gatherLimits: GatherLimits = {
   bytes: 4 * 1024 * 1024,
   window: 200,
   underWay: 8,
-  waitingBytes: 64 * 1024 * 1024,
+  waitingBytes: 96 * 1024 * 1024,
   patience: 2000,
 }
 
 /** Distinct (peer, reason) pairs of refused frames kept apart for one signal. */
 const refusalCapacity = 1000
+
+/** How long batches of senders who hear no answer are tried, and how often, ms. */
+const longPatience = 60_000
+const patientPause = 500
+
+/** What is kept of a contribution besides its drafts, about. */
+export const noteBytes = 100
 
 /** Refused frames wait this long for a batch to travel with, ms; then they travel alone. */
 const refusalPause = 10_000
@@ -54,6 +62,7 @@ export function createGatherer(options: GathererOptions): Gatherer & { stop(): P
 
   return {
     gather: (contribution) => roadOf(contribution.signal).gather(contribution),
+    gatherPatiently: (contribution) => roadOf(contribution.signal).gatherPatiently(contribution),
     gatherAlone: (own, contribution) => roadOf(contribution.signal).gather(contribution, own),
     refuse: (name, peer, reason) => roadOf(name).refuse(peer, reason),
     stop: async () => {
@@ -64,6 +73,7 @@ export function createGatherer(options: GathererOptions): Gatherer & { stop(): P
 
 interface Road {
   gather(contribution: Contribution, own?: OwnBatch): Promise<void>
+  gatherPatiently(contribution: Contribution): Promise<void>
   refuse(peer: string, reason: string): void
   stop(): Promise<void>
 }
@@ -71,11 +81,32 @@ interface Road {
 /** One signal's road to the queue: a lane for its records, and the refusals that travel with them. */
 function createRoad(signal: Signal, options: GathererOptions): Road {
   const { calendar, draft, encode, queue, metrics } = options
+  const add = (batch: EncodedBatch) => queue.add(batch)
   const refusals = createRefusals(refusalCapacity)
-  const lane = new BatchLane({ ...gatherLimits, ...options.limits }, send)
+  const limits = { ...gatherLimits, ...options.limits }
+  const lane = new BatchLane(limits, (contributions, own) => send(contributions, add, own))
+  // Of its own: a batch that is tried again must hold nothing whose sender was told that it failed.
+  const patientLane = new BatchLane({ ...limits, patience: longPatience }, (contributions) =>
+    send(contributions, addPatiently),
+  )
+  const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
 
-  async function send(contributions: readonly DraftedContribution[], own?: OwnBatch): Promise<void> {
+  /** Again and again under the same id: where a try that failed has taken it after all, it is the same batch. */
+  async function addPatiently(batch: EncodedBatch): Promise<void> {
+    const givenUpAt = performance.now() + longPatience
+    for (;;) {
+      try {
+        return await queue.add(batch)
+      } catch (error) {
+        const mayPass = error instanceof TarsierError && error.kind === 'transient'
+        if (!mayPass || stopping.signal.aborted || performance.now() >= givenUpAt) throw error
+        await pause(patientPause, stopping.signal)
+      }
+    }
+  }
+
+  async function send(contributions: readonly DraftedContribution[], add: Queue['add'], own?: OwnBatch): Promise<void> {
     const drafts = contributions.flatMap((contribution) => contribution.drafts)
     const reporters = reportersOf(contributions, calendar)
     // A batch under an id of its own must be the same at every try: refusals wait for another one.
@@ -89,7 +120,7 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
     // Received as the records that they are about: a repeat was so at its first try, whatever became of that.
     if (!own?.repeated) metrics.received.inc({ signal: reporter.name }, about.length)
     try {
-      await queue.add(encodeBatch({ id: own?.batchId ?? newBatchId(), signal: signal.name, receivedAt, parts }, encode))
+      await add(encodeBatch({ id: own?.batchId ?? newBatchId(), signal: signal.name, receivedAt, parts }, encode))
     } catch (error) {
       for (const refusal of told) refusals.note(refusal)
       // The sender of a batch of its own still has it, and will say so under the same id.
@@ -108,23 +139,29 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
     timer = undefined
     if (refusals.size === 0) return
     // A failure is told by the queue's own trouble; the refusals were put back and travel later.
-    await send([]).catch(() => undefined)
+    await send([], add).catch(() => undefined)
   }
 
   async function stop(): Promise<void> {
-    await lane.close()
+    stopping.abort()
+    await Promise.all([lane.close(), patientLane.close()])
     clearTimeout(timer)
     await tell()
   }
 
-  async function gather({ records, ...rest }: Contribution, own?: OwnBatch): Promise<void> {
-    const durable = lane.put({ ...rest, drafts: records.map((record) => draft(signal, record)) }, own)
-    if (records.length > 0 || own) return durable
+  function drafted({ records, ...rest }: Contribution): DraftedContribution {
+    const drafts = records.map((record) => draft(signal, record))
+    return { ...rest, drafts, bytes: drafts.reduce((sum, { bytes }) => sum + bytes, noteBytes) }
+  }
+
+  async function gather(contribution: Contribution, own?: OwnBatch): Promise<void> {
+    const durable = lane.put(drafted(contribution), own)
+    if (contribution.records.length > 0 || own) return durable
     // Only a reporter's note, which nobody waits for: the batch that takes it along counts it where it is lost.
     durable.catch(() => undefined)
   }
 
-  return { gather, refuse, stop }
+  return { gather, gatherPatiently: (contribution) => patientLane.put(drafted(contribution)), refuse, stop }
 }
 
 function encodeBatch(batch: Batch, encode: GathererOptions['encode']): EncodedBatch {

@@ -65,8 +65,6 @@ export interface QueueDepth {
 export interface Contribution {
   readonly signal: SignalName
   readonly records: readonly TimedRecord[]
-  /** Rough size of the records, for the bound on a batch. */
-  readonly bytes: number
   readonly reporter: ReporterNote
   /** Epoch ms. */
   readonly receivedAt: number
@@ -96,6 +94,11 @@ export interface Gatherer {
    * A contribution without records resolves at once.
    */
   gather(contribution: Contribution): Promise<void>
+  /**
+   * The same for a sender who hears no answer and would never send it again, and who can be kept waiting: while the queue
+   * is away, what is gathered is tried again, each batch under its own id, for up to a minute.
+   */
+  gatherPatiently(contribution: Contribution): Promise<void>
   /** A contribution as a batch of its own: the same id is the same batch, and a repeat of it is not received again. */
   gatherAlone(own: OwnBatch, contribution: Contribution): Promise<void>
   /** Notes a frame or request that could not be taken; told with the next batch, best effort. */

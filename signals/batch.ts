@@ -2,18 +2,20 @@ import { z } from 'zod'
 import { minuteOf, type Signal, type SignalName, type TimedRecord } from './signal.ts'
 
 /**
- * A record that waits for its batch: its day, "YYYYMMDD", its epoch minute, and what its store will write of it.
+ * A record that waits for its batch: its day, "YYYYMMDD", its epoch minute, what its store will write of it, and how
+ * many bytes that is, about.
  * Only the store that drafted it reads the content.
  */
 export interface Draft<Content = unknown> {
   readonly day: string
   readonly minute: number
   readonly content: Content
+  readonly bytes: number
 }
 
 /** A record as its store holds it until its batch is built. */
-export function draftOf<Content>(record: TimedRecord, content: Content): Draft<Content> {
-  return { day: record.f_date, minute: minuteOf(record), content }
+export function draftOf<Content>(record: TimedRecord, content: Content, bytes: number): Draft<Content> {
+  return { day: record.f_date, minute: minuteOf(record), content, bytes }
 }
 
 /** Records of one signal within a batch. */

@@ -11,7 +11,7 @@ interface Row {
   readonly pure?: true
 }
 
-const leaves = ['errors.ts', 'address-error.ts', 'observe/']
+const leaves = ['errors.ts', 'address-error.ts', 'pause.ts', 'observe/']
 const doorway = { types: ['fastify', 'fastify-type-provider-zod'], packages: ['zod'] }
 const contracts = ['store/store.ts', 'store/question.ts', 'store/rotation.ts']
 
@@ -19,6 +19,7 @@ const contracts = ['store/store.ts', 'store/question.ts', 'store/rotation.ts']
 const table: Readonly<Record<string, Row>> = {
   'errors.ts': { ours: [], packages: [] },
   'address-error.ts': { ours: ['errors.ts'], packages: [], pure: true },
+  'pause.ts': { ours: [], packages: [] },
   'observe/': { ours: [], packages: ['pino', 'pino-pretty', 'prom-client'] },
   'setting.ts': { ours: [], packages: ['zod'] },
   'settings.ts': { ours: ['setting.ts'], packages: [] },

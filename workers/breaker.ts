@@ -1,8 +1,8 @@
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import { backOff, type Pauses } from '../pause.ts'
 import type { Store } from '../store/store.ts'
-import { backOff, type Pauses } from './pause.ts'
 
 /**
  * One for the store, whatever the number of signals and batches: while the store is away everybody waits here with the

@@ -1,10 +1,10 @@
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import { backOff, type Pauses, pause } from '../pause.ts'
 import type { Derivation } from '../signals/derivation.ts'
 import type { Derived, Store } from '../store/store.ts'
 import type { Breaker } from './breaker.ts'
-import { backOff, type Pauses, pause } from './pause.ts'
 
 export interface DeriveOptions {
   readonly store: Pick<Store, 'derive'>

@@ -1,11 +1,11 @@
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import { backOff, type Pauses, pause } from '../pause.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import type { Signal, SignalName } from '../signals/signal.ts'
 import type { Horizon, Store } from '../store/store.ts'
 import type { Breaker } from './breaker.ts'
-import { backOff, type Pauses, pause } from './pause.ts'
 
 export interface HorizonOptions {
   readonly calendar: Calendar

@@ -1,12 +1,12 @@
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import { backOff, type Pauses, pause } from '../pause.ts'
 import type { Delivery, Queue, Settlement } from '../queue/queue.ts'
 import type { EncodedBatch } from '../signals/batch.ts'
 import type { SignalName } from '../signals/signal.ts'
 import type { DeadLetter, Horizon, Store, Tallies, WriteOutcome } from '../store/store.ts'
 import type { Breaker } from './breaker.ts'
-import { backOff, type Pauses, pause } from './pause.ts'
 
 export interface WriteOptions {
   readonly queue: Pick<Queue, 'consume'>

@@ -15,14 +15,20 @@ export type TableOf = (signal: Signal, day: string) => string
  */
 export type Row = Values
 
+const wordBytes = 8
+
 export function draft(signal: Signal, record: TimedRecord): Draft<Row> {
   const places = placesOf(signal)
   const row: Row = Array(places.size)
+  let bytes = 0
   for (const name in record) {
     const place = places.get(name)
-    if (place !== undefined) row[place] = record[name]
+    if (place === undefined) continue
+    const value = record[name]
+    row[place] = value
+    bytes += typeof value === 'string' ? value.length : wordBytes
   }
-  return draftOf(record, row)
+  return draftOf(record, row, bytes)
 }
 
 const knownPlaces = new WeakMap<Signal, ReadonlyMap<string, number>>()

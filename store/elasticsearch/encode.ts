@@ -60,7 +60,8 @@ class BodyBuffer {
  * work for the garbage collector, which would have to move it.
  */
 export function draft(_signal: Signal, record: TimedRecord): Draft<string> {
-  return draftOf(record, exactText(record))
+  const document = exactText(record)
+  return draftOf(record, document, document.length)
 }
 
 /** The batch as the body that Elasticsearch will get. Only `create`: a record is never written over. */

@@ -26,6 +26,7 @@ export function openDoor(failure?: TarsierError) {
   }
   const gatherer: Gatherer = {
     gather: take,
+    gatherPatiently: take,
     gatherAlone: ({ batchId }, contribution) => take({ ...contribution, batchId }),
     refuse: (signal, peer, reason) => refused.push(`${signal} ${peer} ${reason}`),
   }

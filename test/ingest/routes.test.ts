@@ -11,7 +11,7 @@ describe('POST /api/v1/stat', () => {
     expect(status).toBe(202)
     expect(body).toEqual({ accepted: 1, ignored: 1, rejected: [], rejectedTotal: 0 })
     expect(taken).toHaveLength(1)
-    expect(taken[0]).toMatchObject({ signal: 'stat', bytes: 500 })
+    expect(taken[0]).toMatchObject({ signal: 'stat' })
     expect(taken[0]?.reporter).toEqual({ peer: '127.0.0.1', module: 'Shop.Web', records: 1, ignored: 1, rejected: 0 })
     expect(taken[0]?.records[0]).toMatchObject({ ...good, source_id: '10.9.9.9', total_count: 2, ave_time: 5, le_5: 1 })
   })

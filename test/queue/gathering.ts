@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import { createMetrics } from '../../observe/metrics.ts'
-import { createGatherer, type GatherLimits } from '../../queue/batch.ts'
+import { createGatherer, type GatherLimits, noteBytes } from '../../queue/batch.ts'
 import type { Contribution, ReporterNote } from '../../queue/queue.ts'
 import { type Batch, type Draft, draftOf, headerOf } from '../../signals/batch.ts'
 import { createCalendar } from '../../signals/calendar.ts'
@@ -26,7 +26,7 @@ export function gathering(limits: Partial<GatherLimits> = {}) {
   }
   const metrics = createMetrics()
   const calendar = createCalendar('UTC')
-  const draft = (_signal: Signal, record: TimedRecord) => draftOf(record, record)
+  const draft = (_signal: Signal, record: TimedRecord) => draftOf(record, record, Number(record['weight']))
   const gatherer = createGatherer({ signals: [stat], calendar, draft, encode, queue, metrics, limits })
   const settleNext = (error?: Error) => {
     const next = adds.shift()
@@ -39,19 +39,19 @@ export function gathering(limits: Partial<GatherLimits> = {}) {
 
 let nextNumber = 0
 
-/** A contribution of records that are told apart by their number. */
+/** A contribution of records that are told apart by their number; `bytes` is what it weighs in a batch. */
 export function contribution(
   records: number,
-  fields: Partial<Contribution> & { note?: Partial<ReporterNote> } = {},
+  fields: Partial<Contribution> & { note?: Partial<ReporterNote>; bytes?: number } = {},
 ): Contribution {
-  const { note, ...rest } = fields
+  const { note, bytes = noteBytes + records, ...rest } = fields
+  const weight = (bytes - noteBytes) / records
   return {
     signal: 'stat',
     records: Array.from(
       { length: records },
-      (): TimedRecord => ({ f_timestamp: noon / 1000, f_date: '20260131', number: nextNumber++ }),
+      (): TimedRecord => ({ f_timestamp: noon / 1000, f_date: '20260131', number: nextNumber++, weight }),
     ),
-    bytes: records * 100,
     reporter: { peer: '10.0.0.1', module: 'Shop.Order', records, ignored: 0, rejected: 0, ...note },
     receivedAt: Date.now(),
     ...rest,
