@@ -30,7 +30,8 @@ export function readRecords(contentType: string, bytes: Buffer): RecordsBody {
 }
 
 function readArray(text: string): Entry[] {
-  const parsed = parseEntry(text)
+  // More than are taken: an array that is only somewhat too long is told its number of records.
+  const parsed = parseEntry(text, 5 * mostRecords)
   if ('problem' in parsed) throw new TarsierError('BAD_REQUEST', `the body is ${parsed.problem}`)
   const { value } = parsed
   if (!Array.isArray(value)) {
@@ -46,7 +47,7 @@ function readLines(text: string): Entry[] {
     const found = text.indexOf('\n', start)
     const end = found < 0 ? text.length : found
     const line = text.slice(start, end)
-    if (line.trim() !== '') entries.push({ ...parseEntry(line), line: number })
+    if (line.trim() !== '') entries.push({ ...parseEntry(line, mostFields), line: number })
     // The lines after it are not counted.
     checkCount(entries.length, `more than ${mostRecords}`)
     start = end + 1
@@ -59,8 +60,9 @@ function checkCount(count: number, found = `${count}`): void {
   throw new TarsierError('TOO_LARGE', `found ${found} records, expected at most ${mostRecords} a request`)
 }
 
-function parseEntry(text: string): Entry {
-  const problem = shapeProblem(text)
+/** `mostValues`: in the outermost array or object. */
+function parseEntry(text: string, mostValues: number): Entry {
+  const problem = shapeProblem(text, mostValues)
   if (problem) return { problem }
   try {
     return { value: parseExactly(text) }
@@ -72,9 +74,14 @@ function parseEntry(text: string): Entry {
 /** Records are flat; wrong ones may hold something, but not millions of it. */
 const mostDepth = 8
 const mostNested = 5 * mostRecords
+const mostFields = 1000
 
-/** Looked at first: parsing 10 MB of brackets would hold everybody else up for 3 s (measured), this for 25 ms. */
-function shapeProblem(text: string): string | undefined {
+/**
+ * Looked at first: parsing 10 MB of brackets, or of numbers where one of them is long, would hold everybody else up for
+ * seconds (measured), this for 25 ms.
+ */
+function shapeProblem(text: string, mostValues: number): string | undefined {
+  const values = [0]
   let depth = 0
   let nested = 0
   for (let at = 0; at < text.length; at++) {
@@ -84,6 +91,11 @@ function shapeProblem(text: string): string | undefined {
     else if (character === '[' || character === '{') {
       depth++
       nested++
+      values[depth] = 1
+    } else if (character === ',') {
+      values[depth] = (values[depth] ?? 0) + 1
+      const most = depth === 1 ? mostValues : mostFields
+      if ((values[depth] ?? 0) > most) return `of more than ${most} values in one object or array`
     }
     if (depth > mostDepth) return 'nested too deeply'
     if (nested > mostNested) return `of more than ${mostNested} objects and arrays`

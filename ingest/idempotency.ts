@@ -1,6 +1,6 @@
 import { TarsierError } from '../errors.ts'
 import type { Queue } from '../queue/queue.ts'
-import { batchIdOfKey } from '../signals/identity.ts'
+import { batchIdOfKey, receiptKey } from '../signals/identity.ts'
 
 /** The receipt of a request that may be repeated: every try of it is the same batch, received at the same time. */
 export interface KeyedReceipt {
@@ -19,14 +19,15 @@ const token = ''
  * came with another body in the last 24 h, with UNAVAILABLE where the queue can't remember it.
  */
 export async function claimReceipt(queue: Pick<Queue, 'claim'>, key: string, bodyHash: string): Promise<KeyedReceipt> {
-  const batchId = batchIdOfKey(token, key)
-  const receivedAt = Date.now()
-  const claim = await queue.claim({ batchId, bodyHash, receivedAt })
+  const now = Date.now()
+  const claim = await queue.claim({ key: receiptKey(token, key), bodyHash, receivedAt: now })
   switch (claim.kind) {
     case 'first':
-      return { batchId, receivedAt, repeated: false }
-    case 'repeat':
-      return { batchId, receivedAt: claim.receivedAt, repeated: true }
+      return { batchId: batchIdOfKey(token, key, now), receivedAt: now, repeated: false }
+    case 'repeat': {
+      const { receivedAt } = claim
+      return { batchId: batchIdOfKey(token, key, receivedAt), receivedAt, repeated: true }
+    }
     case 'conflict':
       throw new TarsierError('KEY_REUSED', 'Idempotency-Key: found with another body than before, expected a new key')
   }

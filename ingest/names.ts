@@ -3,8 +3,15 @@ const longestName = 1024
 
 const mark = '…'
 
-/** The name, or its beginning and the mark `…` where it is longer than 1,024 characters; a half character becomes U+FFFD. */
-export function cutName(name: string): string {
+/** Says how the text after it is written and is no part of it; some readers take it away, others do not. */
+const byteOrderMark = '\ufeff'
+
+/**
+ * The name, or its beginning and the mark `…` where it is longer than 1,024 characters; a half character becomes U+FFFD,
+ * and a byte order mark in front goes.
+ */
+export function cutName(text: string): string {
+  const name = text.startsWith(byteOrderMark) ? cutName(text.slice(1)) : text
   if (name.length <= longestName) return name.isWellFormed() ? name : name.toWellFormed()
   const cut = name.slice(0, longestName - mark.length)
   return (endsInHalf(cut) ? cut.slice(0, -1) : cut).toWellFormed() + mark

@@ -40,7 +40,7 @@ export function normaliseStats(
   let ignored = 0
   let rejected = 0
   for (const [head, body] of reports) {
-    if (isDropped(head, body)) ignored++
+    if (isDropped(head, body, fromClient)) ignored++
     else if (isNegative(body)) rejected++
     else heads.add(normaliseHead(head, fromClient, receipt.peer), body)
   }
@@ -51,9 +51,10 @@ export function normaliseStats(
   return { records, ignored, rejected }
 }
 
-function isDropped(head: StatHead, body: StatBody): boolean {
+/** A caller may name the callee's object, App.Server.Obj: both ways of writing are dropped. */
+function isDropped(head: StatHead, body: StatBody, fromClient: boolean): boolean {
   if (body.count === 0 && body.timeoutCount === 0 && body.execCount === 0) return true
-  if (droppedSlaves.has(head.slaveName)) return true
+  if (droppedSlaves.has(fromClient ? appAndServer(head.slaveName) : head.slaveName)) return true
   const at = head.masterName.indexOf('@')
   return at >= 0 && droppedMasters.has(head.masterName.slice(0, at))
 }

@@ -36,7 +36,7 @@ export const batchColumn: Column = { name: '_batch', type: 'VARCHAR' }
 
 /** The store's own tables. No keys: there is one writer, and it looks before it inserts. */
 export const ownTables: readonly string[] = [
-  'CREATE TABLE IF NOT EXISTS "tarsier_receipt" ("batch_id" VARCHAR, "body_hash" VARCHAR, "received_at" BIGINT)',
+  'CREATE TABLE IF NOT EXISTS "tarsier_receipt" ("key" VARCHAR, "body_hash" VARCHAR, "received_at" BIGINT)',
   // Minutes whose derived records are stale, and the derived signals whose minutes are marked there.
   'CREATE TABLE IF NOT EXISTS "tarsier_stale" ("derived" VARCHAR, "minute" BIGINT)',
   'CREATE TABLE IF NOT EXISTS "tarsier_derived" ("derived" VARCHAR)',

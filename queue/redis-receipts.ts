@@ -10,8 +10,8 @@ const keptSchema = z.object({ bodyHash: z.string(), receivedAt: z.number() })
 
 /** Keeps the first try of a request with an Idempotency-Key for 24 h: whoever sets the key first is the first. */
 export async function claimInRedis(client: Redis, prefix: string, receipt: Receipt): Promise<Claim> {
-  const { batchId, bodyHash, receivedAt } = receipt
-  const key = `${prefix}:receipt:${batchId}`
+  const { bodyHash, receivedAt } = receipt
+  const key = `${prefix}:receipt:${receipt.key}`
   try {
     const mine = JSON.stringify({ bodyHash, receivedAt })
     if ((await client.set(key, mine, 'EX', keptSeconds, 'NX')) === 'OK') return { kind: 'first' }

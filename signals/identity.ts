@@ -12,13 +12,23 @@ export function newBatchId(): string {
   return batchIdFrom(randomBytes(16))
 }
 
-/** The batch id of a request with an Idempotency-Key: the same for the same token and key. */
-export function batchIdOfKey(token: string, key: string): string {
+/**
+ * The batch id of a request with an Idempotency-Key: the same for the same token, key and receipt of the first try, epoch
+ * ms. A key that is used again after it was forgotten is another batch.
+ */
+export function batchIdOfKey(token: string, key: string, receivedAt: number): string {
   return batchIdFrom(
     createHash('sha256')
-      .update(JSON.stringify([token, key]))
+      .update(JSON.stringify([token, key, receivedAt]))
       .digest(),
   )
+}
+
+/** What a request's first try is remembered under. */
+export function receiptKey(token: string, key: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([token, key]))
+    .digest('base64url')
 }
 
 function batchIdFrom(bytes: Buffer): string {

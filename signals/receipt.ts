@@ -1,7 +1,7 @@
 /** The first try of a request with an Idempotency-Key, as it is remembered. */
 export interface Receipt {
-  /** Batch id made of token and key. */
-  readonly batchId: string
+  /** Made of token and Idempotency-Key. */
+  readonly key: string
   /** Hash of the request's body. */
   readonly bodyHash: string
   /** Epoch ms. */

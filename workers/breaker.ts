@@ -1,7 +1,7 @@
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import { backOff, type Pauses } from '../pause.ts'
+import { backOff, type Pauses, pause } from '../pause.ts'
 import type { Store } from '../store/store.ts'
 
 /**
@@ -37,6 +37,8 @@ export interface BreakerOptions {
   readonly log: Logger
   /** Between two tries to reach the store. */
   readonly pauses?: Pauses
+  /** How long the start waits for a store that does not answer, ms. */
+  readonly startPatience?: number
 }
 
 type Turn = 'go' | 'probe' | 'gaveUp'
@@ -44,7 +46,7 @@ type Turn = 'go' | 'probe' | 'gaveUp'
 /** Builds the breaker of one store; closed until `start` or an attempt finds the store away. */
 export function createBreaker(options: BreakerOptions): Breaker {
   const { store, metrics, log } = options
-  const pauses = options.pauses ?? { least: 500, most: 5000 }
+  const { pauses = { least: 500, most: 5000 }, startPatience = 5000 } = options
   /** Whoever waits for a turn, first come first. */
   const waiting = new Set<(turn: Turn) => void>()
   let reason: string | undefined
@@ -95,14 +97,28 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   async function start(): Promise<void> {
     started = false
+    const waited = new AbortController()
+    const failure = await Promise.race([firstStart(), late(waited.signal)]).finally(() => waited.abort())
+    if (failure === undefined) close()
+    else open(failure)
+  }
+
+  /** Why the store is away. Rejects where it can't work as it is. */
+  async function firstStart(): Promise<string | undefined> {
     try {
       await store.start()
       started = true
-      close()
+      return undefined
     } catch (error) {
-      if (!(error instanceof TarsierError) || error.kind === 'permanent') throw error
-      open(error.message)
+      if (error instanceof TarsierError && error.kind === 'transient') return error.message
+      throw error
     }
+  }
+
+  /** A store that hangs is away: nothing else of the program may wait for it. */
+  async function late(enough: AbortSignal): Promise<string> {
+    await pause(startPatience, enough)
+    return `no answer within ${startPatience} ms`
   }
 
   function turn(giveUp: AbortSignal): Promise<Turn> {

@@ -56,8 +56,16 @@ export class Database {
     })
   }
 
-  trouble(): string | undefined {
-    if (this.#state === 'started') return this.#trouble
+  /** Why it can't be used. After a write that failed the file is tried again: nothing else may come to write. */
+  async trouble(): Promise<string | undefined> {
+    if (this.#state === 'started' && this.#trouble !== undefined) {
+      await this.write((writer) => inTransaction(writer, async () => undefined)).catch(() => undefined)
+    }
+    return this.#unusable() ?? this.#trouble
+  }
+
+  #unusable(): string | undefined {
+    if (this.#state === 'started') return undefined
     return this.#state === 'new' ? 'the store is not started' : 'the store is stopped'
   }
 
@@ -91,7 +99,8 @@ export class Database {
   }
 
   #refuseUnlessStarted(): void {
-    if (this.#state !== 'started') throw new TarsierError('UNAVAILABLE', this.trouble() ?? 'the store is stopped')
+    const unusable = this.#unusable()
+    if (unusable !== undefined) throw new TarsierError('UNAVAILABLE', unusable)
   }
 
   async #use(): Promise<Session> {

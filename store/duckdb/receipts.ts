@@ -9,13 +9,13 @@ export function claimer(database: Database) {
   return (receipt: Receipt): Promise<Claim> =>
     database.write(async (writer) => {
       const found = await writer.runAndReadAll(
-        'SELECT "body_hash", "received_at" FROM "tarsier_receipt" WHERE "batch_id" = $1 AND "received_at" > $2 LIMIT 1',
-        [receipt.batchId, BigInt(receipt.receivedAt - receiptLife)],
+        'SELECT "body_hash", "received_at" FROM "tarsier_receipt" WHERE "key" = $1 AND "received_at" > $2 LIMIT 1',
+        [receipt.key, BigInt(receipt.receivedAt - receiptLife)],
       )
       const [known] = found.getRows()
       if (known) return claimOf(receipt, String(known[0]), Number(known[1]))
       await writer.run('INSERT INTO "tarsier_receipt" VALUES ($1, $2, $3)', [
-        receipt.batchId,
+        receipt.key,
         receipt.bodyHash,
         BigInt(receipt.receivedAt),
       ])

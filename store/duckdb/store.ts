@@ -63,7 +63,7 @@ export function duckdbStore(
   return {
     start: () => database.start(),
     stop: () => database.stop(),
-    trouble: async () => database.trouble(),
+    trouble: () => database.trouble(),
     draft,
     // Every draft in it was made by `draft`.
     encode: (batch) => encodeBatch(batch as Batch<Row>, tableOf),

@@ -151,17 +151,17 @@ export function keepingReceipts(subject: Subject): void {
   test('tells the first try from repeats and from another body', async () => {
     const { start } = await subject()
     const queue = await start()
-    const receipt = { batchId: newBatchId(), bodyHash: 'one', receivedAt: 1000 }
+    const receipt = { key: newBatchId(), bodyHash: 'one', receivedAt: 1000 }
     const claims = await Promise.all([1000, 1000, 1000].map(() => queue.claim(receipt)))
     expect(claims.filter((claim) => claim.kind === 'first')).toHaveLength(1)
     expect(await queue.claim({ ...receipt, receivedAt: 2000 })).toEqual({ kind: 'repeat', receivedAt: 1000 })
     expect(await queue.claim({ ...receipt, bodyHash: 'two' })).toEqual({ kind: 'conflict' })
-    expect(await queue.claim({ ...receipt, batchId: newBatchId() })).toEqual({ kind: 'first' })
+    expect(await queue.claim({ ...receipt, key: newBatchId() })).toEqual({ kind: 'first' })
   })
 
   test('keeps receipts over a restart of the queue', async () => {
     const { start } = await subject()
-    const receipt = { batchId: newBatchId(), bodyHash: 'one', receivedAt: 1000 }
+    const receipt = { key: newBatchId(), bodyHash: 'one', receivedAt: 1000 }
     const first = await start()
     await first.claim(receipt)
     await first.stop()

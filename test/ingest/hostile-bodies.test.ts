@@ -37,6 +37,16 @@ describe('a hostile body', () => {
     expect(colliding).toBeLessThan(3 * harmless)
   })
 
+  it.each([
+    ['numbers, one of them long', `["1234567890123456",${'0,'.repeat(1_999_000)}0]`],
+    ['fractions, one of them long', `[1234567890123456,${'0.5,'.repeat(1_999_000)}0]`],
+    ['fields', `[{${Array.from({ length: 900_000 }, (_, i) => `"${i.toString(36)}":1`).join(',')}}]`],
+  ])('of millions of %s is refused at once', async (_what, payload) => {
+    const { post } = openDoor()
+    expect((await post(payload)).status).toBe(400)
+    expect(await busyTime(() => post(payload))).toBeLessThan(500)
+  })
+
   it('of odd characters is kept as documented', async () => {
     const { post, taken } = openDoor()
     const long = 'x'.repeat(1_000_000)

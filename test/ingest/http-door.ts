@@ -31,8 +31,8 @@ export function openDoor(failure?: TarsierError) {
     refuse: (signal, peer, reason) => refused.push(`${signal} ${peer} ${reason}`),
   }
   const claim = async (receipt: Receipt): Promise<Claim> => {
-    const known = claims.get(receipt.batchId)
-    if (!known) claims.set(receipt.batchId, receipt)
+    const known = claims.get(receipt.key)
+    if (!known) claims.set(receipt.key, receipt)
     if (!known) return { kind: 'first' }
     return known.bodyHash === receipt.bodyHash ? { kind: 'repeat', receivedAt: known.receivedAt } : { kind: 'conflict' }
   }

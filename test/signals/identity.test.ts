@@ -40,8 +40,9 @@ describe('a batch id', () => {
   })
 
   it('of an Idempotency-Key is the same for the same token and key, and for no others', () => {
-    expect(batchIdOfKey('token', 'key')).toBe(batchIdOfKey('token', 'key'))
-    expect(batchIdOfKey('token', 'key')).not.toBe(batchIdOfKey('token', 'other'))
-    expect(batchIdOfKey('a', 'bc')).not.toBe(batchIdOfKey('ab', 'c'))
+    expect(batchIdOfKey('token', 'key', 7)).toBe(batchIdOfKey('token', 'key', 7))
+    expect(batchIdOfKey('token', 'key', 7)).not.toBe(batchIdOfKey('token', 'other', 7))
+    expect(batchIdOfKey('a', 'bc', 7)).not.toBe(batchIdOfKey('ab', 'c', 7))
+    expect(batchIdOfKey('token', 'key', 7)).not.toBe(batchIdOfKey('token', 'key', 8))
   })
 })

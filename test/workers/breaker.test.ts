@@ -90,6 +90,17 @@ test('a store that can not work as it is ends the start', async () => {
   await expect(breaker.start()).rejects.toMatchObject({ code: 'BAD_SETTING' })
 })
 
+test('a store that hangs at start is away, and does not hold the program up', async () => {
+  vi.useFakeTimers()
+  const { breaker } = writing({ start: () => new Promise(() => undefined) })
+  const started = breaker.start()
+  await vi.advanceTimersByTimeAsync(5000)
+  await started
+  expect(breaker.trouble()).toBe('no answer within 5000 ms')
+  breaker.stop()
+  vi.useRealTimers()
+})
+
 test('a stopped breaker asks no more', async () => {
   const trouble = vi.fn(async () => 'no connection')
   const start = vi.fn(async () => {

@@ -11,7 +11,7 @@ export function batchOf(label: string): RecordBatch {
   const records = Array.from({ length: labelledRecords }, (_, n) =>
     statRecord(labelledDay, n, { slave_name: label, interface_name: `${label}.method${n}` }),
   )
-  return { ...statBatch(records), id: batchIdOfKey('test', label) }
+  return { ...statBatch(records), id: batchIdOfKey('test', label, 0) }
 }
 
 /** How many records of each label the store has. */

@@ -86,7 +86,7 @@ describe('an upgrade', () => {
 })
 
 describe('receipts', () => {
-  const receipt = { batchId: 'b1', bodyHash: 'h1', receivedAt: 1_767_000_000_000 }
+  const receipt = { key: 'b1', bodyHash: 'h1', receivedAt: 1_767_000_000_000 }
 
   it('are remembered from the first try on, over a restart', async () => {
     const directory = await newDirectory()
@@ -153,13 +153,13 @@ describe('retention', () => {
     const directory = await newDirectory()
     const store = await startedIn(directory)
     const now = Date.now()
-    await store.claim({ batchId: 'b1', bodyHash: 'h', receivedAt: now - 25 * 3_600_000 })
-    await store.claim({ batchId: 'b2', bodyHash: 'h', receivedAt: now - 23 * 3_600_000 })
+    await store.claim({ key: 'b1', bodyHash: 'h', receivedAt: now - 25 * 3_600_000 })
+    await store.claim({ key: 'b2', bodyHash: 'h', receivedAt: now - 23 * 3_600_000 })
     await buildAll({ store })
     await store.expire(stat, day)
-    expect(await store.claim({ batchId: 'b2', bodyHash: 'h', receivedAt: now })).toMatchObject({ kind: 'repeat' })
+    expect(await store.claim({ key: 'b2', bodyHash: 'h', receivedAt: now })).toMatchObject({ kind: 'repeat' })
     await store.stop()
-    expect(await rowsOf(directory, 'SELECT batch_id FROM tarsier_receipt')).toEqual([['b2']])
+    expect(await rowsOf(directory, 'SELECT "key" FROM tarsier_receipt')).toEqual([['b2']])
   })
 })
 
@@ -203,4 +203,11 @@ describe('roll-ups', () => {
     const answer = await ask(store, questionOn(day, { measures }))
     expect(answer).toEqual({ rows: [{ keys: [], values: [Number(3n * (2n ** 63n - 1n))] }], served: 'rollup' })
   })
+})
+
+it('that failed to write is ready again by itself when the file takes writes', async () => {
+  const store = await startedIn(await newDirectory())
+  const receipt = { key: 'k', bodyHash: 'h', receivedAt: Number.NaN }
+  await expect(store.claim(receipt)).rejects.toThrow()
+  expect(await store.trouble()).toBeUndefined()
 })
