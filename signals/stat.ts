@@ -105,10 +105,13 @@ export const statInputSchema = z.strictObject({
   succ_count: reported.succ_count.default(0),
   timeout_count: reported.timeout_count.default(0),
   exce_count: reported.exce_count.default(0),
-  total_time: reported.total_time.default(0),
+  total_time: z
+    .union([z.int().min(0), z.bigint().min(0n).max(int64.max)])
+    .default(0)
+    .meta({ description: reported.total_time.meta()?.description ?? '' }),
   interv_count: reported.interv_count.default(''),
-  maxrsp_time: reported.maxrsp_time.default(0),
-  minrsp_time: reported.minrsp_time.default(0),
+  maxrsp_time: reported.maxrsp_time.min(0).default(0),
+  minrsp_time: reported.minrsp_time.min(0).default(0),
   from_client: z.boolean().default(true).meta({ description: 'Whether the caller reports; false for the callee' }),
   f_timestamp: z
     .int()

@@ -170,6 +170,14 @@ describe('POST /api/v1/stat', () => {
   })
 })
 
+it('refuses times that are negative', async () => {
+  const { post } = openDoor()
+  const { status, body } = await post(JSON.stringify([{ ...good, total_time: -5, maxrsp_time: -1, minrsp_time: -1 }]))
+  expect(status).toBe(400)
+  const fields = body.error.rejected[0].fields.map(({ field }: { field: string }) => field)
+  expect(fields).toEqual(['total_time', 'maxrsp_time', 'minrsp_time'])
+})
+
 describe('an Idempotency-Key', () => {
   const payload = JSON.stringify([good])
 
