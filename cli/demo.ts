@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config.ts'
 import { startProgram } from '../main.ts'
-import { servicesSchema } from '../query/stat.ts'
+import { servicesSchema } from '../query/services.ts'
 import { startApplication } from './demo/application.ts'
 import { type DemoDirectory, demoDirectory } from './demo/directory.ts'
 import { asCommand, examplesFor } from './demo/examples.ts'
@@ -122,6 +122,6 @@ async function waitForData(http: string, output: Output): Promise<void> {
 async function hasData(http: string, since: number): Promise<boolean> {
   const range: Parameters = [['from', String(Math.floor(since / 1000) - 1)]]
   const { services } = await askHttp(http, '/api/v1/stat/services', range, servicesSchema)
-  const some = (measure: 'timeouts' | 'exceptions') => services.some((each) => Number(each[measure]) > 0)
+  const some = (measure: 'timeouts' | 'exceptions') => services.some(({ callers }) => Number(callers?.[measure]) > 0)
   return some('timeouts') && some('exceptions')
 }

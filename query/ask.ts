@@ -1,6 +1,7 @@
+import { TarsierError } from '../errors.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Calendar } from '../signals/calendar.ts'
-import type { Answer, Question, Store } from '../store/store.ts'
+import type { Answer, AnswerRow, Question, Store } from '../store/store.ts'
 
 /** What questions need of the program. */
 export interface QueryDoor {
@@ -18,20 +19,71 @@ export interface Patience {
   readonly cancelled: AbortSignal
   /** How long the asker waits, ms, where that is less than the door's deadline. */
   readonly timeout?: number
+  /** Asks the records themselves, also where roll-ups would do. */
+  readonly detailOnly?: boolean
 }
 
-/** Asks the store within the door's deadline, and measures how long it takes. Rejects as `Store.ask` does. */
-export async function ask(
-  question: Omit<Question, 'groupLimit'>,
-  patience: Patience,
+/** A question to the store; how many groups it may have is the door's to say. */
+export type Asked = Omit<Question, 'groupLimit'>
+
+export type Served = Answer['served']
+
+/** The questions of one request. */
+export interface Inquiry {
+  /** Asks within what is left of the request's deadline. Rejects as `Store.ask` does. */
+  ask(question: Asked): Promise<readonly AnswerRow[]>
+  /** Where the answers so far come from. */
+  served(): Served
+}
+
+/**
+ * Does the work of one request: all its questions within one deadline. Once the work has failed or is done, questions
+ * that still run are stopped.
+ */
+export async function inquire<Result>(
   door: QueryDoor,
-): Promise<Answer> {
-  const { store, metrics, groupLimit } = door
-  const deadline = Math.min(door.deadline, patience.timeout ?? door.deadline)
-  const done = metrics.ask.startTimer({ signal: question.signal.name })
+  patience: Patience,
+  work: (inquiry: Inquiry) => Promise<Result>,
+): Promise<Result> {
+  const over = new AbortController()
+  const cancelled = AbortSignal.any([patience.cancelled, over.signal])
   try {
-    return await store.ask({ ...question, groupLimit }, { cancelled: patience.cancelled, deadline })
+    return await work(openInquiry(door, { ...patience, cancelled }))
   } finally {
-    done()
+    over.abort()
   }
+}
+
+function openInquiry(door: QueryDoor, { cancelled, timeout, detailOnly = false }: Patience): Inquiry {
+  const { store, metrics, groupLimit } = door
+  const allowed = Math.min(door.deadline, timeout ?? door.deadline)
+  const end = performance.now() + allowed
+  const served = new Set<Served>()
+
+  async function ask(question: Asked): Promise<readonly AnswerRow[]> {
+    const done = metrics.ask.startTimer({ signal: question.signal.name })
+    const deadline = Math.ceil(end - performance.now())
+    try {
+      if (deadline <= 0) throw tooLate(allowed)
+      const answer = await store.ask({ ...question, groupLimit }, { cancelled, deadline, detailOnly })
+      served.add(answer.served)
+      return answer.rows
+    } catch (error) {
+      // The store knows only of what was left of the time.
+      throw error instanceof TarsierError && error.code === 'DEADLINE' ? tooLate(allowed) : error
+    } finally {
+      done()
+    }
+  }
+
+  return { ask, served: () => togetherServed(served) }
+}
+
+function togetherServed(served: ReadonlySet<Served>): Served {
+  const [first = 'detail', ...others] = served
+  return others.length === 0 ? first : 'both'
+}
+
+function tooLate(allowed: number): TarsierError {
+  return new TarsierError('DEADLINE', `no answer within ${allowed} ms: ask for less`)
 }

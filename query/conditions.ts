@@ -12,8 +12,8 @@ export function askableFields(signal: Signal): readonly Field[] {
 const likeSuffix = '.like'
 
 /** A parameter a condition: `slave_name=…` for equality, `slave_name.like=…` for SQL's LIKE. */
-export function conditionParameters(signal: Signal): Record<string, z.ZodOptional<z.ZodString>> {
-  const parameters = askableFields(signal).flatMap((field) => {
+export function conditionParameters(fields: readonly Field[]): Record<string, z.ZodOptional<z.ZodString>> {
+  const parameters = fields.flatMap((field) => {
     const equals = z
       .string()
       .optional()
@@ -31,8 +31,8 @@ export function conditionParameters(signal: Signal): Record<string, z.ZodOptiona
 }
 
 /** The conditions that a question's parameters say; other parameters are passed over. Throws BAD_REQUEST naming the parameter. */
-export function conditionsOf(signal: Signal, parameters: Readonly<Record<string, unknown>>): Condition[] {
-  return askableFields(signal).flatMap((field) => {
+export function conditionsOf(fields: readonly Field[], parameters: Readonly<Record<string, unknown>>): Condition[] {
+  return fields.flatMap((field) => {
     const equals = parameters[field.name]
     const like = parameters[`${field.name}${likeSuffix}`]
     return [
@@ -63,8 +63,8 @@ export function numberOf(text: string): number | undefined {
 }
 
 /** A parameter of up to `most` fields to group by, separated by commas. */
-export function groupParameter(signal: Signal, most: number) {
-  const names = askableFields(signal).map((field) => field.name)
+export function groupParameter(fields: readonly Field[], most: number) {
+  const names = fields.map((field) => field.name)
   const expected = `expected up to ${most} different fields, separated by commas, of ${names.join(', ')}`
   return z
     .string()
@@ -75,6 +75,5 @@ export function groupParameter(signal: Signal, most: number) {
       context.addIssue({ code: 'custom', message: expected })
       return z.NEVER
     })
-    .optional()
     .meta({ description: `Fields to group by: ${expected}`, examples: ['interface_name'] })
 }

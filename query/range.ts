@@ -17,15 +17,20 @@ interface Instant {
 }
 
 const instant = z.string().transform((sent, context): Instant => {
-  const seconds = secondsOf(sent)
-  if (seconds !== undefined && seconds >= 0 && seconds <= lastSecond) return { sent, seconds }
+  const seconds = instantOf(sent)
+  if (seconds !== undefined) return { sent, seconds }
   context.addIssue({ code: 'custom', message: expectedInstant })
   return z.NEVER
 })
 
-function secondsOf(text: string): number | undefined {
-  if (/^\d{1,12}$/.test(text)) return Number(text)
-  return isoInstant.safeParse(text).success ? Date.parse(text) / 1000 : undefined
+/** An instant in epoch seconds, of ISO 8601 with a zone or of epoch seconds; undefined for any other text. */
+export function instantOf(text: string): number | undefined {
+  const seconds = /^\d{1,12}$/.test(text)
+    ? Number(text)
+    : isoInstant.safeParse(text).success
+      ? Date.parse(text) / 1000
+      : -1
+  return seconds >= 0 && seconds <= lastSecond ? seconds : undefined
 }
 
 /** Parameters that say when. */
@@ -58,10 +63,10 @@ const defaultSeconds = 3600
 const mostDays = 31
 const mostSeconds = mostDays * 86_400 + 3600 // and an hour for the day on which clocks go back
 
-/** The range asked for, from the start of a minute. Throws BAD_REQUEST naming the parameter. */
-export function rangeOf(asked: RangeParameters, calendar: Calendar): TimeRange {
+/** The range asked for, from the start of a minute; `now` in epoch seconds. Throws BAD_REQUEST naming the parameter. */
+export function rangeOf(asked: RangeParameters, now: number, calendar: Calendar): TimeRange {
   if (asked.day !== undefined) return dayRange(asked.day, asked, calendar)
-  const to = asked.to ?? unsent(Math.floor(Date.now() / 1000))
+  const to = asked.to ?? unsent(Math.floor(now))
   const from = asked.from ?? unsent(Math.max(0, to.seconds - defaultSeconds))
   if (to.seconds <= from.seconds) throw reversed(from, to)
   if (to.seconds - from.seconds > mostSeconds) {

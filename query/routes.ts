@@ -1,35 +1,21 @@
 import { failures } from '../http/failures.ts'
 import type { RoutePlugin } from '../http/server.ts'
-import { stat } from '../signals/stat.ts'
-import { ask, type QueryDoor } from './ask.ts'
-import { conditionsOf } from './conditions.ts'
-import { rangeOf } from './range.ts'
-import {
-  seriesOf,
-  seriesParameters,
-  seriesQuestion,
-  seriesSchema,
-  servicesOf,
-  servicesParameters,
-  servicesQuestion,
-  servicesSchema,
-} from './stat.ts'
+import { inquire, type QueryDoor } from './ask.ts'
+import { type ScopeParameters, scopeOf } from './scope.ts'
+import { series, seriesParameters, seriesSchema } from './series.ts'
+import { services, servicesParameters, servicesSchema } from './services.ts'
 
 /** The routes that answer questions; one whose client has gone is stopped in the store. */
 export function queryRoutes(door: QueryDoor): RoutePlugin {
+  const scoped = (query: ScopeParameters) => scopeOf(query, Date.now() / 1000, door.calendar)
   return async (app) => {
     app.get('/api/v1/stat/services', { schema: getServices }, async ({ query, signal }) => {
-      const range = rangeOf(query, door.calendar)
-      const question = servicesQuestion(range, conditionsOf(stat, query))
-      const { rows } = await ask(question, { cancelled: signal }, door)
-      return servicesOf(range, rows)
+      const scope = scoped(query)
+      return inquire(door, { cancelled: signal, detailOnly: query.detail }, (inquiry) => services(scope, inquiry))
     })
     app.get('/api/v1/stat/series', { schema: getSeries }, async ({ query, signal }) => {
-      const range = rangeOf(query, door.calendar)
-      const group = query.group ?? []
-      const question = seriesQuestion(range, conditionsOf(stat, query), group)
-      const { rows } = await ask(question, { cancelled: signal }, door)
-      return seriesOf(range, group, rows)
+      const scope = scoped(query)
+      return inquire(door, { cancelled: signal, detailOnly: query.detail }, (inquiry) => series(query, scope, inquiry))
     })
   }
 }
@@ -44,7 +30,7 @@ const getServices = {
 }
 
 const getSeries = {
-  summary: 'How the calls went, minute by minute',
+  summary: 'How calls went by, step by step',
   tags: ['stat'],
   querystring: seriesParameters,
   response: { ...failed, 200: seriesSchema },

@@ -3,7 +3,7 @@ import type { Signal } from '../signals/signal.ts'
 import { stat } from '../signals/stat.ts'
 import type { TarsReader } from '../tars/reader.ts'
 import { type Call, type Out, type Servant, tarsFunction } from '../tars/servant.ts'
-import { ask, type QueryDoor } from './ask.ts'
+import { inquire, type QueryDoor } from './ask.ts'
 import {
   type MonitorCondition,
   type MonitorQueryRequest,
@@ -49,7 +49,7 @@ function monitorQueryServant(name: string, dataid: string, signal: Signal, door:
   async function resultOf(request: MonitorQueryRequest, call: Call): Promise<MonitorResult> {
     const plan = planOf(request, signal, door.calendar)
     if (!plan) return noResult
-    const { rows } = await ask(plan.question, patienceOf(call), door)
+    const rows = await inquire(door, patienceOf(call), (inquiry) => inquiry.ask(plan.question))
     return plan.resultOf(rows)
   }
 

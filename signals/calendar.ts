@@ -29,6 +29,15 @@ export interface Calendar {
   daysOf(range: TimeRange): readonly string[]
   /** The day `count` days after `day` (before, where negative). */
   addDays(day: string, count: number): string
+  /** What the zone's clocks show at an instant, as seconds since they showed 1970-01-01 00:00. */
+  clockAt(instant: number): number
+  /**
+   * The instant, epoch seconds, at which the clocks show so. Where they do twice, the one asked for; where they are put
+   * forward past it, as much later.
+   */
+  instantAt(clock: number, which?: 'earlier' | 'later'): number
+  /** Instants after a range's start and before its end at which clocks are put forward or back, in order. */
+  clockChanges(range: TimeRange): readonly number[]
 }
 
 const remembered = 4096
@@ -63,6 +72,9 @@ export function createCalendar(zone: string): Calendar {
     rangeOf: (day) => rangeOf(day, zone),
     daysOf,
     addDays: (day, count) => formatDay(requireDay(day).add({ days: count })),
+    clockAt: (instant) => instant + localTime(Math.floor(instant) * 1000, zone).offsetNanoseconds / 1e9,
+    instantAt: (clock, which = 'earlier') => instantAt(clock, which, zone),
+    clockChanges: (range) => clockChanges(range, zone),
   }
 }
 
@@ -84,6 +96,24 @@ function rangeOf(day: string, zone: string): TimeRange | undefined {
 
 function startOfDay(date: Temporal.PlainDate, zone: string): number {
   return Math.floor(date.toZonedDateTime(zone).epochMilliseconds / 1000)
+}
+
+function instantAt(clock: number, which: 'earlier' | 'later', zone: string): number {
+  const shown = localTime(Math.floor(clock) * 1000, 'UTC').toPlainDateTime()
+  // Temporal's own `earlier` goes back from what clocks skip; `compatible` goes on from it, as `later` does.
+  const disambiguation = which === 'earlier' ? 'compatible' : 'later'
+  const start = shown.toZonedDateTime(zone, { disambiguation }).epochMilliseconds / 1000
+  return start + (clock - Math.floor(clock))
+}
+
+function clockChanges({ from, to }: TimeRange, zone: string): readonly number[] {
+  const changes: number[] = []
+  let next = localTime(Math.floor(from) * 1000, zone).getTimeZoneTransition('next')
+  while (next && next.epochMilliseconds / 1000 < to) {
+    changes.push(next.epochMilliseconds / 1000)
+    next = next.getTimeZoneTransition('next')
+  }
+  return changes
 }
 
 function localTime(epochMilliseconds: number, zone: string): Temporal.ZonedDateTime {

@@ -1,5 +1,7 @@
-import type { Command } from 'commander'
-import { seriesSchema, servicesSchema } from '../../query/stat.ts'
+import { type Command, Option } from 'commander'
+import type { Measures } from '../../query/measures.ts'
+import { seriesSchema } from '../../query/series.ts'
+import { servicesSchema } from '../../query/services.ts'
 import { defaultUrl, type Environment } from '../environment.ts'
 import type { Output } from '../output.ts'
 import { type Column, percent } from '../table.ts'
@@ -15,16 +17,9 @@ interface Options {
   readonly day?: string
   readonly where?: readonly HttpWhere[]
   readonly group?: readonly string[]
+  readonly view?: 'callers' | 'callees'
+  readonly infrastructure?: true
   readonly json?: true
-}
-
-/** Sums of calls; integers beyond 2^53 come as text. */
-interface Sums {
-  readonly calls: number | string
-  readonly successes: number | string
-  readonly timeouts: number | string
-  readonly exceptions: number | string
-  readonly totalTime: number | string
 }
 
 /** Adds `tarsier query services`. */
@@ -33,8 +28,17 @@ export function addServices(query: Command, environment: Environment, output: Ou
   withRange(command).action(async (options: Options) => {
     const base = options.url ?? defaultUrl(environment)
     const answer = await askHttp(base, '/api/v1/stat/services', parametersOf(options), servicesSchema)
-    const { services: rows, range } = answer
-    const columns = [{ title: 'slave_name', cell: (row: (typeof rows)[number]) => row.slave_name }, ...sumColumns]
+    const { services, range } = answer
+    const rows = services.flatMap(({ slave_name: name, callers, callees }) => [
+      ...(callers ? [{ name, view: 'callers', measures: callers }] : []),
+      ...(callees ? [{ name, view: 'callees', measures: callees }] : []),
+    ])
+    type Row = (typeof rows)[number]
+    const columns = [
+      { title: 'slave_name', cell: (row: Row) => row.name },
+      { title: 'seen by', cell: (row: Row) => row.view },
+      ...measureColumns.map(({ title, cell }) => ({ title, cell: ({ measures }: Row) => cell(measures) })),
+    ]
     printAnswer({ columns, rows, asJson: answer, nothing: noCalls(range, options) }, options.json === true, output)
   })
 }
@@ -44,6 +48,7 @@ export function addSeries(query: Command, environment: Environment, output: Outp
   const command = query.command('series').description('how the calls went, minute by minute')
   withRange(command)
     .option('--group <fields>', 'one or two fields to group by, separated by commas', fieldList)
+    .addOption(new Option('--view <whose>', 'whose reports (default: callers)').choices(['callers', 'callees']))
     .action(async (options: Options) => {
       const base = options.url ?? defaultUrl(environment)
       const answer = await askHttp(base, '/api/v1/stat/series', parametersOf(options), seriesSchema)
@@ -51,8 +56,8 @@ export function addSeries(query: Command, environment: Environment, output: Outp
       type Row = (typeof rows)[number]
       const keys = (options.group ?? []).map((title) => ({ title, cell: ({ group }: Row) => group[title] }))
       const time = { title: 'time', cell: ({ point }: Row) => minuteText(new Date(point.time)) }
-      const sums = sumColumns.map(({ title, cell }) => ({ title, cell: ({ point }: Row) => cell(point) }))
-      const columns = [...keys, time, ...sums]
+      const measures = measureColumns.map(({ title, cell }) => ({ title, cell: ({ point }: Row) => cell(point) }))
+      const columns = [...keys, time, ...measures]
       const nothing = noCalls(answer.range, options)
       printAnswer({ columns, rows, asJson: answer, nothing }, options.json === true, output)
     })
@@ -71,12 +76,14 @@ function withRange(command: Command): Command {
       'field=value, or field~pattern with % and _; repeatable',
       whereWith(...httpOperators),
     )
+    .option('--infrastructure', "also calls of Tars' own servants, the App tars")
     .option('--json', 'as JSON')
 }
 
-function parametersOf({ from, to, day, where, group }: Options): Parameters {
-  const range = Object.entries({ from: from && seconds(from), to: to && seconds(to), day, group: group?.join(',') })
-  const given = range.flatMap(([name, value]) =>
+function parametersOf({ from, to, day, where, group, view, infrastructure }: Options): Parameters {
+  const range = { from: from && seconds(from), to: to && seconds(to), day }
+  const calls = { group: group?.join(','), view, infrastructure: infrastructure && 'true' }
+  const given = Object.entries({ ...range, ...calls }).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] satisfies [string, string]],
   )
   return [...given, ...conditionParameters(where ?? [])]
@@ -91,17 +98,12 @@ function seconds(time: Date): string {
   return String(Math.floor(time.getTime() / 1000))
 }
 
-const sumColumns: readonly Column<Sums>[] = [
+const measureColumns: readonly Column<Measures>[] = [
   { title: 'calls', cell: (row) => row.calls },
   { title: 'succeeded', cell: (row) => row.successes },
   { title: 'timed out', cell: (row) => row.timeouts },
   { title: 'failed', cell: (row) => row.exceptions },
   { title: 'bad', cell: (row) => percent(Number(row.timeouts) + Number(row.exceptions), Number(row.calls)) },
-  { title: 'average ms', cell: averageTime },
+  { title: 'average ms', cell: (row) => row.average?.toFixed(1) },
+  { title: 'p99 ms', cell: ({ p99 }) => (p99?.upper === null ? `> ${p99.lower}` : p99?.value.toFixed(1)) },
 ]
-
-/** As in the documents' ave_time: the time of all calls that succeeded by their number. */
-function averageTime({ totalTime, successes }: Sums): string | undefined {
-  const count = Number(successes)
-  return count > 0 ? (Number(totalTime) / count).toFixed(1) : undefined
-}

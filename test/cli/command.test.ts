@@ -25,10 +25,10 @@ describe('tarsier query', () => {
     expect({ code, notes }).toEqual({ code: 0, notes: '' })
     expect(answer).toBe(
       [
-        'slave_name        calls  succeeded  timed out  failed      bad  average ms',
-        '────────────────  ─────  ─────────  ─────────  ──────  ───────  ──────────',
-        'Shop.购物车         104         94         10       0    9.62%        30.9',
-        'Shop.PriceServer      3          0          0       3  100.00%           –',
+        'slave_name        seen by  calls  succeeded  timed out  failed      bad  average ms  p99 ms',
+        '────────────────  ───────  ─────  ─────────  ─────────  ──────  ───────  ──────────  ──────',
+        'Shop.购物车       callers    104         94         10       0    9.62%        30.9       –',
+        'Shop.PriceServer  callers      3          0          0       3  100.00%           –       –',
         '',
       ].join('\n'),
     )

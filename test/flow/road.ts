@@ -51,7 +51,9 @@ export function roadSuite(settings: Settings): void {
       expect((await post(record('Flow.Posted'))).status).toBe(202)
       await until(async () => (await stored('Flow.Posted')).get('f') === 3)
       const services = await getJson(`${program.http}/api/v1/stat/services?slave_name=Flow.Posted`)
-      expect(services).toMatchObject({ services: [{ slave_name: 'Flow.Posted', calls: 3, totalTime: 9 }] })
+      expect(services).toMatchObject({
+        services: [{ slave_name: 'Flow.Posted', callers: { calls: 3, totalTime: 9 }, callees: null }],
+      })
       const series = await getJson(`${program.http}/api/v1/stat/series?slave_name=Flow.Posted`)
       expect(series).toMatchObject({ series: [{ points: [{ calls: 3 }] }] })
     })
@@ -89,7 +91,7 @@ export function roadSuite(settings: Settings): void {
     await until(async () => (await stored('Flow.Cli')).size > 0)
     const words = ['query', 'services', '--url', program.http, '--where', 'slave_name=Flow.Cli', '--json']
     const { stdout } = await run(process.execPath, [join(import.meta.dirname, '../../cli/tarsier.ts'), ...words])
-    expect(JSON.parse(stdout)).toMatchObject({ services: [{ slave_name: 'Flow.Cli', exceptions: 2 }] })
+    expect(JSON.parse(stdout)).toMatchObject({ services: [{ slave_name: 'Flow.Cli', callers: { exceptions: 2 } }] })
   })
 
   it('the doctor tells names that may be meant, and whose frames were refused', async () => {

@@ -1,95 +1,144 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { TarsierError } from '../../errors.ts'
-import { createHttpServer, type HttpServer } from '../../http/server.ts'
-import { createLog } from '../../observe/log.ts'
-import { queryRoutes } from '../../query/routes.ts'
-import type { AnswerRow } from '../../store/store.ts'
+import type { Value } from '../../signals/signal.ts'
+import type { AskOptions, Question } from '../../store/store.ts'
+import { apiOver } from './asking.ts'
 import { doorTo } from './door.ts'
 
-const servers: HttpServer[] = []
-
-function build(reply: Parameters<typeof doorTo>[0] = () => []) {
-  const { door, asked, metrics } = doorTo(reply)
-  const server = createHttpServer({
-    host: '127.0.0.1',
-    port: 0,
-    basePath: '',
-    log: createLog({ level: 'silent', format: 'json' }),
-    version: '0',
-    parts: [],
-    registry: metrics.registry,
-    refreshMetrics: async () => undefined,
-    routes: [queryRoutes(door)],
+function build(reply: (question: Question, options: AskOptions) => Rows | Promise<Rows> = () => []) {
+  const { door, asked, metrics } = doorTo(async (question, options) => {
+    const rows = await reply(question, options)
+    return rows.map(({ keys, sums }) => ({ keys, values: question.measures.map(({ field }) => sums[field] ?? null) }))
   })
-  servers.push(server)
-  const ask = async (path: string) => {
-    const answer = await server.app.inject(`/api/v1/stat/${path}`)
-    return { status: answer.statusCode, body: answer.json() }
-  }
-  return { server, asked, metrics, ask }
+  return { ...apiOver(door), asked, metrics }
 }
 
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop()))
-})
+/** Rows by what was asked for. */
+type Rows = readonly { readonly keys: readonly Value[]; readonly sums: Readonly<Record<string, number>> }[]
 
-const row = (keys: AnswerRow['keys'], values: AnswerRow['values']): AnswerRow => ({ keys, values })
-const noon = 1_769_832_000 // 2026-01-31T04:00:00Z
+const noon = 1_769_832_000 // 2026-01-31T04:00:00Z, noon in Shanghai
+const day = 86_400
 
 describe('services', () => {
-  it('are answered the most called first, with sums beyond 2^53 as text', async () => {
-    const rows = [
-      row(['Shop.Pay'], [1, 1, 0, 0, null]),
-      row(['Shop.Order'], [5, 2, 2, 1, 2 ** 60]),
-      row(['__proto__'], [1, 0, 0, 1, 0.5]),
-    ]
-    const { ask, asked, metrics } = build(() => rows)
+  it('are answered the most called first, as callers and as callees saw them', async () => {
+    const { ask, asked, metrics } = build(() => [
+      { keys: ['Shop.Pay', 1], sums: { total_count: 1, succ_count: 1, le_5: 1 } },
+      { keys: ['Shop.Order', 0n], sums: { total_count: 4, exce_count: 4 } },
+      { keys: ['Shop.Order', 1], sums: { total_count: 5, succ_count: 2, timeout_count: 2, total_time: 2 ** 60 } },
+      { keys: ['__proto__', 0], sums: { total_count: 1, succ_count: 1, maxrsp_time: 4000 } },
+    ])
     const { status, body } = await ask(`services?from=${noon}&to=${noon + 600}`)
     expect(status).toBe(200)
-    expect(body).toEqual({
+    expect(body).toMatchObject({
       range: { from: '2026-01-31T04:00:00.000Z', to: '2026-01-31T04:10:00.000Z' },
       services: [
-        {
-          slave_name: 'Shop.Order',
-          calls: 5,
-          successes: 2,
-          timeouts: 2,
-          exceptions: 1,
-          totalTime: '1152921504606846976',
-        },
-        { slave_name: 'Shop.Pay', calls: 1, successes: 1, timeouts: 0, exceptions: 0, totalTime: 0 },
-        { slave_name: '__proto__', calls: 1, successes: 0, timeouts: 0, exceptions: 1, totalTime: 0.5 },
+        { app: 'Shop', server: 'Order', slave_name: 'Shop.Order', callers: { calls: 5 }, callees: { calls: 4 } },
+        { app: 'Shop', server: 'Pay', slave_name: 'Shop.Pay', callers: { calls: 1 }, callees: null },
+        { app: '', server: '__proto__', slave_name: '__proto__', callers: null, callees: { above: 1 } },
       ],
+      compared: [],
+      meta: { served: 'detail', zone: 'Asia/Shanghai', cut: 0 },
     })
-    expect(asked[0]?.question).toMatchObject({ group: ['slave_name'], conditions: [], groupLimit: 500 })
-    expect(asked[0]?.options.deadline).toBe(30_000)
+    expect(body.services[0].callers).toEqual({
+      calls: 5,
+      successes: 2,
+      timeouts: 2,
+      exceptions: 0,
+      totalTime: '1152921504606846976',
+      callsPerMinute: 0.5,
+      successRate: 0.4,
+      timeoutRate: 0.4,
+      exceptionRate: 0,
+      average: 2 ** 59,
+      maxTime: null,
+      p50: null,
+      p90: null,
+      p95: null,
+      p99: null,
+      above: 0,
+    })
+    expect(asked[0]?.question).toMatchObject({ group: ['slave_name', 'from_client'], groupLimit: 500 })
+    expect(asked[0]?.options.deadline).toBeLessThanOrEqual(30_000)
     expect(await metrics.registry.metrics()).toContain('tarsier_ask_seconds_count{signal="stat"} 1')
   })
 })
 
 describe('series', () => {
   it('have a point a minute that was reported, and none for the others', async () => {
-    const rows = [
-      row([noon + 120, 'pay', -1], [2, 2, 0, 0, 8]),
-      row([BigInt(noon), 'pay', -1], [1, 1, 0, 0, 4]),
-      row([noon, 'ask', 0n], [3, 3, 0, 0, 6]),
-    ]
-    const { ask, asked } = build(() => rows)
+    const { ask, asked } = build(({ group }) => {
+      const totals: Rows = [
+        { keys: ['pay', -1], sums: { total_count: 3 } },
+        { keys: ['ask', 0n], sums: { total_count: 4 } },
+      ]
+      const minutes: Rows = [
+        { keys: [noon + 120, 'pay', -1], sums: { total_count: 2, succ_count: 2 } },
+        { keys: [BigInt(noon), 'pay', -1n], sums: { total_count: 1 } },
+        { keys: [noon, 'ask', 0], sums: { total_count: 4 } },
+        { keys: [noon, 'new in between', 0], sums: { total_count: 9 } },
+      ]
+      return group.includes('f_timestamp') ? minutes : totals
+    })
     const { body } = await ask('series?day=20260131&group=interface_name,return_value')
-    const point = (time: string, timestamp: number, calls: number, totalTime: number) => {
-      return { time, timestamp, calls, successes: calls, timeouts: 0, exceptions: 0, totalTime }
-    }
-    expect(body.series).toEqual([
-      { group: { interface_name: 'ask', return_value: 0 }, points: [point('2026-01-31T04:00:00.000Z', noon, 3, 6)] },
+    const point = (time: string, timestamp: number, calls: number) => ({
+      time,
+      timestamp,
+      calls,
+      callsPerMinute: calls,
+    })
+    expect(body.series).toMatchObject([
+      { group: { interface_name: 'ask', return_value: 0 }, points: [point('2026-01-31T04:00:00.000Z', noon, 4)] },
       {
         group: { interface_name: 'pay', return_value: -1 },
-        points: [point('2026-01-31T04:00:00.000Z', noon, 1, 4), point('2026-01-31T04:02:00.000Z', noon + 120, 2, 8)],
+        points: [point('2026-01-31T04:00:00.000Z', noon, 1), point('2026-01-31T04:02:00.000Z', noon + 120, 2)],
       },
     ])
-    expect(asked[0]?.question.group).toEqual(['f_timestamp', 'interface_name', 'return_value'])
-    expect((await ask('series')).body.series).toHaveLength(2)
+    expect(asked.map(({ question }) => question.group)).toEqual([
+      ['interface_name', 'return_value'],
+      ['f_timestamp', 'interface_name', 'return_value'],
+    ])
+  })
+
+  it('are of the first groups alone, the rest is counted', async () => {
+    const { ask, asked } = build(({ group }) =>
+      ['a', 'b', 'c', 'd'].map((name, place) => ({
+        keys: group.includes('f_timestamp') ? [noon, name] : [name],
+        sums: { total_count: 10, exce_count: place === 2 ? 0 : place + 1 },
+      })),
+    )
+    const { body } = await ask(`series?day=20260131&group=slave_name&order=exceptionRate&limit=2&compare=yesterday`)
+    expect(body.series.map((each: { group: object }) => each.group)).toEqual([{ slave_name: 'd' }, { slave_name: 'b' }])
+    expect(body.compared[0].series).toHaveLength(2)
+    expect(body.meta.cut).toBe(2)
+    const [first, ...others] = asked.map(({ question }) => question)
+    expect(first?.measures.map(({ field }) => field)).toEqual(['exce_count', 'total_count'])
+    expect(others).toHaveLength(2)
+    for (const { conditions } of others) {
+      expect(conditions).toContainEqual({ fields: ['slave_name'], operator: 'among', keys: [['d'], ['b']] })
+    }
+  })
+
+  it('are compared with the same part of other days', async () => {
+    const { ask, asked } = build(({ range, group }) =>
+      group.length === 1 ? [{ keys: [range.from + 60], sums: { total_count: 1 } }] : [],
+    )
+    const { body } = await ask(`series?from=${noon}&to=${noon + 600}&compare=yesterday,lastWeek,${noon - 3 * day + 60}`)
+    expect(asked.map(({ question }) => question.range.from)).toEqual([
+      noon,
+      noon - day,
+      noon - 7 * day,
+      noon - 3 * day + 60,
+    ])
+    expect(body.compared).toMatchObject([
+      {
+        name: 'yesterday',
+        range: { from: '2026-01-30T04:00:00.000Z', to: '2026-01-30T04:10:00.000Z' },
+        series: [{ group: {}, points: [{ timestamp: noon - day + 60, aligned: noon + 60 }] }],
+      },
+      { name: 'lastWeek', series: [{ points: [{ timestamp: noon - 7 * day + 60, aligned: noon + 60 }] }] },
+      { name: String(noon - 3 * day + 60), series: [{ points: [{ aligned: noon + 60 }] }] },
+    ])
   })
 })
 
@@ -115,7 +164,9 @@ describe('parameters', () => {
   it('say what must hold', async () => {
     const { ask, asked } = build()
     const like = encodeURIComponent('Shop.%')
-    await ask(`services?slave_name.like=${like}&master_name=&return_value=-3&interface_name.like=pay&f_tflag=1201`)
+    await ask(
+      `services?infrastructure=true&slave_name.like=${like}&master_name=&return_value=-3&interface_name.like=pay&f_tflag=1201`,
+    )
     expect(asked[0]?.question.conditions).toEqual([
       { field: 'f_tflag', operator: 'equals', value: '1201' },
       { field: 'master_name', operator: 'equals', value: '' },
@@ -153,6 +204,10 @@ describe('parameters', () => {
       ['colour=red', 'colour', 'there is no such field'],
       ['slave_port.like=1', 'slave_port.like', 'there is no such field'],
       ['group=interface_name', 'group', 'there is no such field'],
+      ['view=callers', 'view', 'there is no such field'],
+      ['from_client=1', 'from_client', 'there is no such field'],
+      ['infrastructure=yes', 'infrastructure', 'found "yes", expected one of true, false'],
+      ['compare=tomorrow', 'compare', 'found "tomorrow", expected up to 4 of yesterday, lastWeek and instants'],
     ]
     for (const [parameters, field, reason] of wrong) {
       const { status, body } = await ask(`services?${parameters}`)
@@ -164,15 +219,73 @@ describe('parameters', () => {
       const { body } = await ask(`series?group=${group}`)
       expect(body.error.fields[0].reason, group).toContain('expected up to 2 different fields')
     }
+    for (const [parameters, reason] of [
+      ['step=90', 'found "90", expected seconds: a multiple of 60 that divides a day'],
+      ['step=420', 'expected seconds: a multiple of 60 that divides a day'],
+      ['step=0', 'expected seconds'],
+      ['step=-60', 'expected seconds'],
+      ['step=a', 'found "a", expected a number'],
+      ['limit=501', 'found "501", expected at most 500'],
+      ['limit=0', 'expected 1 or more'],
+      ['order=colour', 'found "colour", expected one of calls, successes'],
+      ['view=nobody', 'found "nobody", expected one of callers, callees'],
+    ] as const) {
+      const { body } = await ask(`series?${parameters}`)
+      expect(body.error.fields[0].reason, parameters).toContain(reason)
+    }
     expect(asked).toEqual([])
   })
 })
 
+describe('calls', () => {
+  const conditionsAsked = async (parameters: string) => {
+    const { ask, asked } = build()
+    await ask(`series?${parameters}`)
+    return asked[0]?.question.conditions
+  }
+  const ofCallers = { field: 'from_client', operator: 'equals', value: 1 }
+  const notOfTars = ['master_name', 'slave_name'].map((field) => ({ field, operator: 'unlike', pattern: 'tars.%' }))
+
+  it("are those that callers reported, without those of Tars' own servants", async () => {
+    expect(await conditionsAsked('')).toEqual([ofCallers, ...notOfTars])
+  })
+
+  it('are what callees reported, or those of Tars too, where that is asked for', async () => {
+    expect(await conditionsAsked('view=callees')).toEqual([{ ...ofCallers, value: 0 }, ...notOfTars])
+    expect(await conditionsAsked('infrastructure=true')).toEqual([ofCallers])
+  })
+})
+
 describe('a question', () => {
+  it('may be answered from the records alone', async () => {
+    for (const detail of [true, false]) {
+      const { ask, asked } = build()
+      await ask(`services?detail=${detail}`)
+      expect(asked[0]?.options.detailOnly).toBe(detail)
+    }
+  })
+
+  it('stops the others of its request where it fails, and all have one deadline', async () => {
+    const { ask, asked } = build(async ({ range }, { cancelled }) => {
+      if (range.from === noon) throw new TarsierError('UNAVAILABLE', 'why')
+      await once(cancelled, 'abort')
+      return []
+    })
+    const { status } = await ask(`services?from=${noon}&to=${noon + 60}&compare=yesterday,lastWeek`)
+    expect(status).toBe(503)
+    expect(asked).toHaveLength(3)
+    await expect.poll(() => asked.every(({ options }) => options.cancelled.aborted)).toBe(true)
+  })
+
+  it('is told the deadline of the request, whatever was left of it', async () => {
+    const { ask } = build(() => Promise.reject(new TarsierError('DEADLINE', 'no answer within 7 ms')))
+    const { body } = await ask('services')
+    expect(body.error.message).toBe('no answer within 30000 ms: ask for less')
+  })
+
   it('that the store refuses is answered by the one table', async () => {
     for (const [code, expected] of [
       ['TOO_MANY_GROUPS', 400],
-      ['DEADLINE', 504],
       ['UNAVAILABLE', 503],
     ] as const) {
       const { ask } = build(() => Promise.reject(new TarsierError(code, 'why')))
@@ -184,8 +297,9 @@ describe('a question', () => {
   it('is stopped where its client has gone, and only there', async () => {
     const { promise: gone, resolve: goes } = Promise.withResolvers<void>()
     const { server, asked } = build(async (_question, { cancelled }) => {
+      if (asked.length === 1) return []
       cancelled.addEventListener('abort', () => goes())
-      if (asked.length > 1) await gone
+      await gone
       return []
     })
     await server.start()
@@ -207,7 +321,7 @@ it('is described in OpenAPI with its parameters', async () => {
   const { paths } = (await server.app.inject('/api/v1/openapi.json')).json()
   const parameters: { name: string; description: string }[] = paths['/api/v1/stat/series'].get.parameters
   const names = parameters.map((each) => each.name)
-  expect(names).toEqual(expect.arrayContaining(['from', 'to', 'day', 'group', 'slave_name', 'slave_name.like']))
+  expect(names).toEqual(expect.arrayContaining(['from', 'to', 'day', 'group', 'step', 'slave_name', 'slave_name.like']))
   expect(parameters.filter((each) => !each.description)).toEqual([])
 })
 

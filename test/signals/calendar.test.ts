@@ -85,6 +85,43 @@ describe('days counted on', () => {
   })
 })
 
+describe('the clock', () => {
+  const at = (text: string) => Date.parse(text) / 1000
+  const shown = (text: string) => at(`${text}Z`)
+
+  it.each([
+    ['2026-01-31T12:00:00+01:00', '2026-01-31T12:00:00'],
+    ['2026-03-29T00:59:59Z', '2026-03-29T01:59:59'],
+    ['2026-03-29T01:00:00Z', '2026-03-29T03:00:00'],
+    ['2026-10-25T00:30:00Z', '2026-10-25T02:30:00'],
+    ['2026-10-25T01:30:00Z', '2026-10-25T02:30:00'],
+  ])('shows in Berlin at %s %s', (instant, clock) => {
+    expect(berlin.clockAt(at(instant))).toBe(shown(clock))
+  })
+
+  it('shows each time once, but for the hour that is shown twice and the one that is skipped', () => {
+    expect(berlin.instantAt(shown('2026-10-25T02:30:00'))).toBe(at('2026-10-25T00:30:00Z'))
+    expect(berlin.instantAt(shown('2026-10-25T02:30:00'), 'later')).toBe(at('2026-10-25T01:30:00Z'))
+    for (const which of ['earlier', 'later'] as const) {
+      expect(berlin.instantAt(shown('2026-03-29T02:30:00'), which)).toBe(at('2026-03-29T01:30:00Z'))
+      fc.assert(
+        fc.property(fc.integer({ min: 0, max: 4e9 }), (instant) => {
+          expect(shanghai.instantAt(shanghai.clockAt(instant) + 0.5, which) - 0.5).toSatisfy(
+            (found) => found === instant || shanghai.clockAt(found) === shanghai.clockAt(instant),
+          )
+        }),
+      )
+    }
+  })
+
+  it('changes within a range, its ends left out', () => {
+    const [spring, autumn] = [at('2026-03-29T01:00:00Z'), at('2026-10-25T01:00:00Z')]
+    expect(berlin.clockChanges({ from: spring - 1, to: autumn + 1 })).toEqual([spring, autumn])
+    expect(berlin.clockChanges({ from: spring, to: autumn })).toEqual([])
+    expect(shanghai.clockChanges({ from: at('2000-01-01T00:00Z'), to: at('2040-01-01T00:00Z') })).toEqual([])
+  })
+})
+
 it('there is no calendar for a zone that does not exist', () => {
   expect(() => createCalendar('Mars/Olympus')).toThrow(RangeError)
 })

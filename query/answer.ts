@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { TimeRange } from '../signals/calendar.ts'
+import type { Inquiry } from './ask.ts'
+import type { ComparedSpan, Span } from './compare.ts'
+import type { Scope } from './scope.ts'
+
+const instant = z.iso.datetime()
+const rangeSchema = z.object({ from: instant, to: instant }).meta({ id: 'Range' })
+
+export const timeShape = {
+  time: instant.meta({ description: 'When it starts' }),
+  timestamp: z.int().meta({ description: 'The same, epoch seconds' }),
+}
+
+export const alignedShape = {
+  aligned: z.int().meta({ description: 'What in the range asked for it is compared with, epoch seconds' }),
+}
+
+const metaSchema = z
+  .object({
+    served: z
+      .enum(['rollup', 'detail', 'both'])
+      .meta({ description: 'What the answer was made of: roll-ups by minute, the records themselves, or both' }),
+    zone: z.string().meta({ description: 'The time zone of days and steps' }),
+    cut: z.int().meta({ description: 'How many groups were left out by `limit`' }),
+  })
+  .meta({ id: 'Meta' })
+
+/** The schema of an answer: its own part, and that of each compared range. */
+export function answerSchema<Own extends z.ZodRawShape, Other extends z.ZodRawShape>(own: Own, other: Other) {
+  const name = z.string().meta({ description: 'As it was asked for: yesterday, lastWeek or the instant' })
+  return z.object({
+    range: rangeSchema,
+    ...own,
+    compared: z.array(z.object({ name, range: rangeSchema, ...other })),
+    meta: metaSchema,
+  })
+}
+
+export const exampleRange = { from: '2026-01-31T08:00:00.000Z', to: '2026-01-31T09:00:00.000Z' }
+export const exampleTimestamp = 1_769_846_400
+export const exampleMeta = { served: 'rollup', zone: 'Asia/Shanghai', cut: 0 } as const
+
+/** Asks for every range of a scope at once; `compare` says what is told of a compared one. */
+export async function answerOver<Own, Other>(
+  scope: Scope,
+  inquiry: Inquiry,
+  ask: (span: Span) => Promise<Own>,
+  compare: (own: Own, span: ComparedSpan) => Other,
+) {
+  const [own, compared] = await Promise.all([
+    ask(scope.asked),
+    Promise.all(
+      scope.compared.map(async (span) => ({
+        name: span.name,
+        range: rangeTexts(span.range),
+        ...compare(await ask(span), span),
+      })),
+    ),
+  ])
+  return { range: rangeTexts(scope.asked.range), ...own, compared, meta: metaOf(scope, inquiry, 0) }
+}
+
+export function metaOf({ calendar }: Scope, inquiry: Inquiry, cut: number): z.infer<typeof metaSchema> {
+  return { served: inquiry.served(), zone: calendar.zone, cut }
+}
+
+export function rangeTexts({ from, to }: TimeRange): z.infer<typeof rangeSchema> {
+  return { from: timeText(from), to: timeText(to) }
+}
+
+export function timeText(seconds: number): string {
+  return new Date(seconds * 1000).toISOString()
+}

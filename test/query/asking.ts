@@ -1,0 +1,29 @@
+import { onTestFinished } from 'vitest'
+import { createHttpServer } from '../../http/server.ts'
+import { createLog } from '../../observe/log.ts'
+import { createMetrics } from '../../observe/metrics.ts'
+import type { QueryDoor } from '../../query/ask.ts'
+import { queryRoutes } from '../../query/routes.ts'
+
+/** The HTTP API over a door, asked without a socket; it ends with the test. */
+export function apiOver(door: QueryDoor) {
+  const server = createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    basePath: '',
+    log: createLog({ level: 'silent', format: 'json' }),
+    version: '0',
+    parts: [],
+    registry: createMetrics().registry,
+    refreshMetrics: async () => undefined,
+    routes: [queryRoutes(door)],
+  })
+  onTestFinished(() => server.stop())
+  const ask = async (path: string, headers: Record<string, string> = {}) => {
+    const answer = await server.app.inject({ url: `/api/v1/stat/${path}`, headers })
+    const { 'content-type': type } = answer.headers
+    const body = String(type).includes('json') ? answer.json() : answer.body
+    return { status: answer.statusCode, headers: answer.headers, body }
+  }
+  return { server, ask }
+}
