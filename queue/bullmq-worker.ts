@@ -1,6 +1,7 @@
 import { type Job, UnrecoverableError, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { Logger } from '../observe/log.ts'
+import { backOff } from '../pause.ts'
 import type { EncodedBatch } from '../signals/batch.ts'
 import type { SignalName } from '../signals/signal.ts'
 import { batchOf, replaceJob } from './bullmq-job.ts'
@@ -50,6 +51,7 @@ export interface JobWorker {
 /** Delivers the jobs of one signal's queue to its handler, with the settings that ingest-systems.md B shows to be necessary. */
 export function createJobWorker(options: JobWorkerOptions): JobWorker {
   const { prefix, signal, connection, concurrency, timing, log } = options
+  const pauses = { least: timing.leastPause, most: timing.mostPause }
   const atWork = new Set<Promise<void>>()
   const handle = async (job: Job) => {
     const work = process(job, options)
@@ -65,7 +67,7 @@ export function createJobWorker(options: JobWorkerOptions): JobWorker {
     // A stalled job is a worker's death, not the job's fault: it is never failed for it.
     maxStalledCount: 1e9,
     runRetryDelay: errorPause,
-    settings: { backoffStrategy: (attemptsMade) => pauseBefore(attemptsMade, timing) },
+    settings: { backoffStrategy: (attemptsMade) => Math.round(backOff(attemptsMade, pauses)) },
   })
   let told = ''
   let stopping = false
@@ -105,11 +107,6 @@ function elapsed(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, milliseconds).unref()
   })
-}
-
-function pauseBefore(attemptsMade: number, { leastPause, mostPause }: JobTiming): number {
-  const ceiling = Math.min(mostPause, leastPause * 2 ** Math.min(attemptsMade, 30))
-  return Math.round(leastPause + Math.random() * (ceiling - leastPause))
 }
 
 /** BullMQ's way of settling: return, throw, or throw an UnrecoverableError. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { StatReport } from '../../ingest/stat-report.ts'
-import { connectTars, type TarsEndpoint } from '../../tars/client.ts'
+import { connectTars, sendDatagram, type TarsEndpoint, type TarsRequest } from '../../tars/client.ts'
 import { TarsReader } from '../../tars/reader.ts'
 import { writeStatReports } from '../tars/stat-report.ts'
 
@@ -61,17 +61,32 @@ function settle(name: string, sent: Sent): void {
   sent.answered.add(name)
 }
 
+/** Reports calls of each interface one-way over TCP, a head a packet, as fast as the connection takes them, and ends. */
+export async function reportOneWay(endpoint: TarsEndpoint, names: readonly string[]): Promise<void> {
+  const client = await connectTars(endpoint)
+  for (const name of names) await client.send(requestOf([name]))
+  await client.close()
+}
+
+/** … as a datagram each. */
+export async function reportByDatagram(endpoint: TarsEndpoint, names: readonly string[]): Promise<void> {
+  for (const name of names) await sendDatagram(endpoint, requestOf([name]))
+}
+
 type Client = Awaited<ReturnType<typeof connectTars>>
 
-async function report(client: Client, names: readonly string[]): Promise<boolean> {
-  const response = await client.call({
+function requestOf(names: readonly string[]): TarsRequest {
+  return {
     servant: 'tars.tarsstat.StatObj',
     functionName: 'reportMicMsg',
     writeArguments: (writer) => {
       writeStatReports(writer, 1, names.map(oneCall))
       writer.writeInt(2, 1)
     },
-    timeoutMs: 10_000,
-  })
+  }
+}
+
+async function report(client: Client, names: readonly string[]): Promise<boolean> {
+  const response = await client.call({ ...requestOf(names), timeoutMs: 10_000 })
   return response.returnCode === 0 && new TarsReader(response.buffer).readInt(0) === 0
 }

@@ -8,7 +8,7 @@ import { askMonitor } from '../../cli/query/monitor-query.ts'
 import { createCalendar } from '../../signals/calendar.ts'
 import type { TarsEndpoint } from '../../tars/client.ts'
 import { type RunningProgram, type Settings, startProgram, until } from './program.ts'
-import { reportCalls, type Sent } from './reporter.ts'
+import { reportByDatagram, reportCalls, reportOneWay, type Sent } from './reporter.ts'
 import type { ServiceTask } from './tars-service.ts'
 
 const run = promisify(execFile)
@@ -69,6 +69,21 @@ export function roadSuite(settings: Settings): void {
     })
   })
 
+  it.each([
+    ['one-way over TCP', reportOneWay],
+    ['by datagram', reportByDatagram],
+  ])('reports %s are stored once each, and counted', async (way, send) => {
+    const names = Array.from({ length: 1000 }, (_, each) => `${way} ${each}`)
+    const received = () => program.metric('tarsier_records_received_total', 'signal="stat"')
+    const before = await received()
+    await send(program.stat, names)
+    await until(async () => holdsAll(await stored('Flow.CalleeServer'), new Set(names)))
+    const found = await stored('Flow.CalleeServer')
+    expect(names.filter((name) => found.get(name) !== 1)).toEqual([])
+    expect(await received()).toBe(before + names.length)
+    expect(await program.metric('tarsier_lag_seconds_count', 'signal="stat"')).toBeGreaterThan(0)
+  })
+
   it.each(['stat', 'reporter'])(
     'the books of %s balance: received is what was settled or is still queued',
     async (signal) => {
@@ -117,7 +132,9 @@ export function roadSuite(settings: Settings): void {
     const stopping = new AbortController()
     const reporting = reportCalls(program.stat, 'term', sent, stopping.signal).catch(() => undefined)
     await until(() => sent.answered.size > 200)
+    const told = performance.now()
     expect(await program.end('SIGTERM')).toBe(0)
+    expect(performance.now() - told).toBeLessThan(25_000)
     stopping.abort()
     await reporting
     program = await startProgram(settings)
