@@ -1,8 +1,10 @@
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import { appendSyncPolicy, asTarsierError, dangerOf, factsFrom, isFull, type RedisFacts } from './redis-check.ts'
+import { promptConnection } from '../redis/connection.ts'
+import { asTarsierError } from '../redis/failure.ts'
+import { appendSyncPolicy, dangerOf, factsFrom, isFull, type RedisFacts } from './redis-check.ts'
 
 export interface RedisLinkOptions {
   readonly url: string
@@ -36,26 +38,11 @@ export interface RedisLink {
 /** How often Redis is looked at, ms: what fills it up comes at some MB a second. */
 const lookInterval = 1000
 
-/** Recovery within seconds, not within BullMQ's 20. */
-export function reconnectPause(tries: number): number {
-  return Math.min(1000, 50 * 2 ** Math.min(tries, 10)) + Math.random() * 200
-}
-
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
   const { log, metrics } = options
   const away = new TarsierError('UNAVAILABLE', 'Redis is away')
   const gone = new TarsierError('UNAVAILABLE', 'stopping: no more batches are taken')
-  const client = new Redis(options.url, {
-    lazyConnect: true,
-    // The sender must hear at once that Redis is away, not when it is back.
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    retryStrategy: reconnectPause,
-    connectTimeout: options.deadline,
-    commandTimeout: options.deadline,
-    // A Redis that hangs must not collect what callers have long given up.
-    socketTimeout: 2 * options.deadline,
-  })
+  const client = promptConnection(options.url, options.deadline)
   const safeListeners: (() => void)[] = []
   let trouble: TarsierError | undefined = away
   let known = false

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis'
 import { z } from 'zod'
 import { TarsierError } from '../errors.ts'
+import { asUnavailable } from '../redis/failure.ts'
 import type { Claim, Receipt } from '../signals/receipt.ts'
-import { asUnavailable } from './redis-check.ts'
 
 const keptSeconds = 24 * 60 * 60
 

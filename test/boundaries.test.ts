@@ -26,6 +26,7 @@ const table: Readonly<Record<string, Row>> = {
   'edit-distance.ts': { ours: [], packages: [], pure: true },
   'setting-names.ts': { ours: ['edit-distance.ts', 'setting.ts', 'settings.ts'], packages: [] },
   'config.ts': { ours: ['errors.ts', 'setting.ts', 'settings.ts', 'setting-names.ts'], packages: ['yaml'] },
+  'redis/': { ours: leaves, packages: ['ioredis'] },
   'signals/': { ours: [], packages: ['zod', 'temporal-polyfill'], pure: true },
   'mappings/': { ours: ['signals/'], packages: [], pure: true },
   'tars/': { ours: leaves, packages: [] },
@@ -33,11 +34,11 @@ const table: Readonly<Record<string, Row>> = {
 
   'ingest/': { ...doorway, ours: [...leaves, 'signals/', 'tars/', 'http/', 'queue/queue.ts'] },
   'kubernetes/': { ours: [...leaves, 'signals/', 'tars/', 'queue/queue.ts'], packages: ['@kubernetes/client-node'] },
-  'queue/': { ours: [...leaves, 'signals/'], packages: ['ioredis', 'zod'] },
-  'queue/bullmq': { ours: [...leaves, 'signals/', 'queue/'], packages: ['bullmq', 'ioredis', 'zod'] },
+  'queue/': { ours: [...leaves, 'redis/', 'signals/'], packages: ['ioredis', 'zod'] },
+  'queue/bullmq': { ours: [...leaves, 'redis/', 'signals/', 'queue/'], packages: ['bullmq', 'ioredis', 'zod'] },
   'workers/': { ours: [...leaves, 'signals/', 'queue/queue.ts', 'store/store.ts', 'feed/feed.ts'], packages: [] },
   'store/': { ours: [...leaves, 'signals/', 'mappings/'], packages: [] },
-  'marks/': { ours: [...leaves, 'signals/'], packages: ['ioredis'] },
+  'marks/': { ours: [...leaves, 'redis/', 'signals/'], packages: ['ioredis'] },
   'store/elasticsearch/': {
     ours: [...leaves, ...contracts, 'marks/marks.ts', 'signals/', 'mappings/'],
     packages: ['@elastic/elasticsearch', 'zod'],

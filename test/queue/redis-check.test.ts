@@ -1,6 +1,5 @@
-import { describe, expect, test } from 'vitest'
-import { TarsierError } from '../../errors.ts'
-import { asTarsierError, asUnavailable, dangerOf, factsFrom, isFull } from '../../queue/redis-check.ts'
+import { expect, test } from 'vitest'
+import { dangerOf, factsFrom, isFull } from '../../queue/redis-check.ts'
 
 const safe = factsFrom(
   [
@@ -50,25 +49,4 @@ test('is full above 85 % until it is below 80 %, and never without a limit', () 
     false,
   ])
   expect(isFull(at(1e12, 0), false)).toBe(false)
-})
-
-describe('an error of Redis', () => {
-  test.each([
-    ["OOM command not allowed when used memory > 'maxmemory'. script: 1e9b, on @user_script:119.", 'OVERLOADED'],
-    ['ERR Error running script (call to f_1e9b): @user_script:62: -OOM command not allowed', 'OVERLOADED'],
-    ['MISCONF Redis is configured to save RDB snapshots', 'UNAVAILABLE'],
-    ["READONLY You can't write against a read only replica.", 'UNAVAILABLE'],
-    ['connect ECONNREFUSED 127.0.0.1:6379', 'UNAVAILABLE'],
-    ['Command timed out', 'UNAVAILABLE'],
-  ])('%s is told as its kind', (message, code) => {
-    const told = asTarsierError(Object.assign(new Error(message), { command: { args: ['a whole batch'] } }))
-    expect(told.code).toBe(code)
-    expect(told.cause).toBeUndefined()
-    expect(asUnavailable(told).code).toBe('UNAVAILABLE')
-  })
-
-  test('of ours stays what it is', () => {
-    const known = new TarsierError('TOO_LARGE', 'too large')
-    expect(asTarsierError(known)).toBe(known)
-  })
 })
