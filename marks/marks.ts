@@ -7,11 +7,14 @@ import type { SignalName } from '../signals/signal.ts'
  */
 export interface Marks {
   /**
-   * Marks minutes stale and notes that this batch is being written into them. Before the write, also where every record
-   * may be there already. The same again is no harm.
+   * Marks minutes stale and notes that this batch is being written into them, and no longer into others. Before the
+   * write, also where every record may be there already. The same again is no harm.
    */
   open(derived: SignalName, batchId: string, minutes: readonly number[]): Promise<void>
-  /** The batch has reached its end: whatever of it will ever be stored is stored. */
+  /**
+   * The batch has reached its end: whatever of it will ever be stored is stored. Marks the minutes anew where the batch
+   * was not noted any more: what was derived meanwhile, its marks having been lost say, may lack its records.
+   */
   close(derived: SignalName, batchId: string, minutes: readonly number[]): Promise<void>
   /** All stale minutes, in no order; undefined where it is not known which are: all of them may be. */
   stale(derived: SignalName): Promise<readonly StaleMinute[] | undefined>
@@ -25,8 +28,13 @@ export interface Marks {
 
 export interface StaleMinute {
   readonly minute: number
-  /** Rises with every batch: its epoch ms, or one more than the one before. */
+  /** Of its last mark: higher than that of every mark before, of any minute. Epoch ms, or one more than the one before. */
   readonly generation: number
-  /** Whether a batch is being written into it: what is derived now may lack some of its records. */
+  /** Since its last mark, ms. */
+  readonly age: number
+  /**
+   * Whether a batch is being written into it: what is derived now may lack some of its records. A batch whose writer is
+   * gone is forgotten after some time; whoever writes it again opens it again.
+   */
   readonly writing: boolean
 }
