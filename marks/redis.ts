@@ -44,7 +44,7 @@ export function redisMarks(options: RedisMarksOptions): Marks {
     await connecting
     if (client.status !== 'ready') throw new TarsierError('UNAVAILABLE', `Redis is away: no marks of ${derived}`)
     try {
-      return await client.eval(script, 2, `${tag}:stale`, `${tag}:writing`, ...words)
+      return await client.eval(script, 2, `${tag}:stale`, `${tag}:batches`, ...words)
     } catch (error) {
       throw asUnavailable(error)
     }

@@ -115,7 +115,7 @@ describe('marks in Redis', () => {
 
   it('are set again by a batch whose marks were lost before its end', async () => {
     await marks.open('rollup', 'b1', [5])
-    await redis.del(`{${prefix}${places - 1}:rollup}:stale`, `{${prefix}${places - 1}:rollup}:writing`)
+    await redis.del(`{${prefix}${places - 1}:rollup}:stale`, `{${prefix}${places - 1}:rollup}:batches`)
     await marks.restore('rollup', [])
     await marks.close('rollup', 'b1', [5])
     expect(await names()).toBe('5')
