@@ -45,6 +45,11 @@ export function recordId(minute: number, batchId: string, ordinal: number): stri
   return minuteDigits(minute) + batchId + ordinalDigits(ordinal)
 }
 
+/** The epoch minute that a record's `_id` begins with. */
+export function minuteOfId(id: string): number {
+  return Number.parseInt(id.slice(0, minuteWidth), 36)
+}
+
 let lastMinute = -1
 let lastDigits = ''
 

@@ -31,45 +31,59 @@ interface Groups {
   readonly after_key?: After
 }
 
-/**
- * Answers a question over a signal's days, or over the given indices, page after page of groups; only from some of its
- * minutes where that is said. Rejects as `Store.ask` says.
- */
+/** What is asked: a question, of some of its minutes and over some indices where that is said. */
+export interface Asked {
+  readonly question: Question
+  readonly minutes?: MinuteFilter
+  readonly indices?: readonly string[]
+}
+
+export interface Search extends AskOptions {
+  /** When the answer must be there, on performance's clock. */
+  readonly end: number
+}
+
+export interface Page {
+  readonly rows: readonly AnswerRow[]
+  /** Where the next page begins; none where this is the last. */
+  readonly next?: After | undefined
+}
+
+/** Answers a question over a signal's days, page after page of groups. Rejects as `Store.ask` says. */
 export async function askRows(
   cluster: Cluster,
   targets: Targets,
-  question: Question,
-  options: AskOptions,
-  minutes: MinuteFilter = {},
-  indices: readonly string[] = targets.of(question.signal).readTargets(question.range),
+  asked: Asked,
+  search: Search,
 ): Promise<readonly AnswerRow[]> {
+  const { question } = asked
   checkQuestion(question)
-  if (options.cancelled.aborted) throw cancelled()
-  const end = performance.now() + options.deadline
-  const search = (after?: After) => {
-    const body = questionBody(question, minutes, after)
-    return searchWhole(() => searchOnce(cluster, indices, body, { ...options, end }), end)
-  }
-  if (question.group.length === 0) return [{ keys: [], values: valuesOf(await search(), question) }]
-  return everyGroup(question, search)
-}
-
-async function everyGroup(question: Question, search: (after?: After) => Promise<Bucket>): Promise<AnswerRow[]> {
   const rows: AnswerRow[] = []
-  let after: After | undefined
+  let page: Page = { rows }
   do {
-    // Without any index there is no aggregation in the answer.
-    const groups = (await search(after))[groupsName] as Groups | undefined
-    for (const bucket of groups?.buckets ?? []) rows.push(rowOf(bucket, question))
-    if (rows.length > question.groupLimit) throw tooManyGroups(question)
-    after = groups && groups.buckets.length === pageSize(question) ? groups.after_key : undefined
-  } while (after)
+    page = await askPage(cluster, targets, asked, search, page.next)
+    rows.push(...page.rows)
+    if (question.group.length > 0 && rows.length > question.groupLimit) throw tooManyGroups(question)
+  } while (page.next)
   return rows
 }
 
-interface Search extends AskOptions {
-  /** When the answer must be there, on performance's clock. */
-  readonly end: number
+/** One page of a checked question's answer. */
+export async function askPage(
+  cluster: Cluster,
+  targets: Targets,
+  { question, minutes = {}, indices = targets.of(question.signal).readTargets(question.range) }: Asked,
+  search: Search,
+  after?: After,
+): Promise<Page> {
+  if (search.cancelled.aborted) throw cancelled()
+  const body = questionBody(question, minutes, after)
+  const found = await searchWhole(() => searchOnce(cluster, indices, body, search), search.end)
+  if (question.group.length === 0) return { rows: [{ keys: [], values: valuesOf(found, question) }] }
+  // Without any index there is no aggregation in the answer.
+  const { buckets = [], after_key } = (found[groupsName] ?? {}) as Partial<Groups>
+  const rows = buckets.map((bucket) => rowOf(bucket, question))
+  return { rows, next: buckets.length === pageSize(question) ? after_key : undefined }
 }
 
 /** An index is in the making for less than this, ms; a shard that is gone stays away longer. */

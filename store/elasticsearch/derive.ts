@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto'
 import { TarsierError } from '../../errors.ts'
 import type { Marks, StaleMinute } from '../../marks/marks.ts'
 import type { Derivation } from '../../signals/derivation.ts'
-import { minuteDigits } from '../../signals/identity.ts'
-import type { SignalRecord } from '../../signals/signal.ts'
-import type { AnswerRow, Derived, DeriveOptions, Question } from '../store.ts'
-import { askRows } from './ask.ts'
+import type { Derived, DeriveOptions, Question } from '../store.ts'
+import { type Asked, askPage, askRows, type Page, type Search } from './ask.ts'
 import { type Cluster, unavailable } from './client.ts'
+import { documentsOf, writeDerived } from './derived-documents.ts'
 import { ownIndices } from './retention.ts'
 import type { Targets } from './targets.ts'
 
@@ -20,12 +18,6 @@ export interface DeriveParts {
 
 /** How long one step of building may take, ms. */
 const deadline = 60_000
-
-/** Minutes have so many groups only by mistake or malice; then they are answered from their records. */
-const mostGroups = 1_000_000
-
-/** Documents of one bulk. */
-const bulkSize = 5000
 
 const minutesOfDay = 1440
 
@@ -41,38 +33,37 @@ export async function deriveMinutes(
   { quiet, limit }: DeriveOptions,
 ): Promise<Derived> {
   const { marks } = parts
-  const stale = await marks.stale(derivation.to.name)
-  if (!stale) return markAll(parts, derivation)
-  const latest = Date.now() - quiet
-  const quietOnes = stale
-    .filter(({ generation, writing }) => !writing && generation <= latest)
-    .sort((left, right) => left.minute - right.minute)
-  const [first] = quietOnes
-  if (!first) return { built: 0, stale: stale.length }
-  // Of few days at once: a URL has room for few names of indices.
-  const due = quietOnes.filter(({ minute }) => minute < first.minute + minutesOfDay).slice(0, limit)
   try {
-    await build(parts, derivation, due)
-    await marks.clear(derivation.to.name, due)
-    return { built: due.length, stale: stale.length - due.length }
+    const stale = await marks.stale(derivation.to.name)
+    if (!stale) return await markAll(parts, derivation)
+    const due = dueMinutes(stale, quiet).slice(0, limit)
+    const outrun = due.length === 0 ? new Set() : await build(parts, derivation, due)
+    const built = due.filter(({ minute }) => !outrun.has(minute))
+    if (built.length > 0) await marks.clear(derivation.to.name, built)
+    return { built: built.length, stale: stale.length - built.length }
   } catch (error) {
     if (error instanceof TarsierError) throw error
     throw unavailable(error, `deriving ${derivation.to.name}`)
   }
 }
 
+/** Oldest first, and of few days: a URL has room for few names of indices. */
+function dueMinutes(stale: readonly StaleMinute[], quiet: number): readonly StaleMinute[] {
+  const due = stale
+    .filter(({ age, writing }) => !writing && age >= quiet)
+    .sort((left, right) => left.minute - right.minute)
+  const last = (due[0]?.minute ?? 0) + minutesOfDay
+  return due.filter(({ minute }) => minute < last)
+}
+
 /** The marks are new or were lost: every minute that has records may be stale. */
 async function markAll({ cluster, targets, marks }: DeriveParts, { from, to }: Derivation): Promise<Derived> {
-  const days = (
-    await ownIndices(cluster, targets.patternOf(from)).catch((error: unknown) => {
-      throw unavailable(error, `looking for days of ${from.name}`)
-    })
-  ).filter((index) => targets.placeOf(index)?.signal === from.name)
-  const question: Question = { ...everything, signal: from, group: ['f_timestamp'], measures: [] }
+  const found = await ownIndices(cluster, targets.patternOf(from))
   const minutes = new Set<number>()
-  for (const day of days) {
-    await refresh(cluster, [day])
-    const rows = await askRows(cluster, targets, question, { cancelled: never, deadline }, {}, [day])
+  for (const index of found.filter((each) => targets.placeOf(each)?.signal === from.name)) {
+    await refresh(cluster, [index])
+    const question: Question = { ...everything, signal: from, group: ['f_timestamp'], measures: [] }
+    const rows = await askRows(cluster, targets, { question, indices: [index] }, nextStep())
     for (const { keys } of rows) minutes.add(Math.floor(Number(keys[0]) / 60))
   }
   await marks.restore(to.name, [...minutes])
@@ -82,79 +73,51 @@ async function markAll({ cluster, targets, marks }: DeriveParts, { from, to }: D
 const everything = {
   range: { from: 0, to: 253_402_300_799 },
   conditions: [],
-  groupLimit: mostGroups,
+  groupLimit: Number.POSITIVE_INFINITY,
 } as const
 
-/** Writes the minutes' documents; they can be searched when this resolves. */
+function nextStep(): Search {
+  return { cancelled: never, deadline, end: performance.now() + deadline }
+}
+
+/**
+ * Writes the minutes' documents, a page of groups at a time; they can be searched when this resolves. Gives the minutes
+ * of which some document has a higher version already: a later builder was faster, and to it the mark is left.
+ */
 async function build(
-  { cluster, targets, ensure }: DeriveParts,
+  parts: DeriveParts,
   { from, to, keys, measures }: Derivation,
   due: readonly StaleMinute[],
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
+  const { cluster, targets, ensure } = parts
   const minutes = due.map(({ minute }) => minute)
   const range = { from: 60 * Math.min(...minutes), to: 60 * (Math.max(...minutes) + 1) }
-  await refresh(cluster, targets.of(from).readTargets(range))
   const question: Question = { ...everything, signal: from, range, group: keys, measures }
-  const rows = await askRows(cluster, targets, question, { cancelled: never, deadline }, { only: minutes })
+  const asked: Asked = { question, minutes: { only: minutes } }
   const generations = new Map(due.map(({ minute, generation }) => [minute, generation]))
-  const documents = rows.map((row): Document => {
-    const record = recordOf(row, keys, measures)
-    const minute = Math.floor(Number(record['f_timestamp']) / 60)
-    const target = targets.of(to).writeTarget(String(record['f_date']))
-    return { minute, target, id: idOf(minute, row), version: generations.get(minute) ?? 0, record }
-  })
-  const days = [...new Set(documents.map(({ target }) => target))]
-  for (const day of days) await ensure(day)
-  for (let begin = 0; begin < documents.length; begin += bulkSize) {
-    await writeDocuments(cluster, documents.slice(begin, begin + bulkSize))
-  }
-  await refresh(cluster, days)
+  const written = new Set<string>()
+  const outrun = new Set<number>()
+  await refresh(cluster, targets.of(from).readTargets(range))
+  let page: Page = { rows: [] }
+  do {
+    page = await askPage(cluster, targets, asked, nextStep(), page.next)
+    const documents = documentsOf(page.rows, question, targets.of(to), generations)
+    for (const { target } of documents) {
+      if (!written.has(target)) await ensure(target)
+      written.add(target)
+    }
+    for (const minute of await writeDerived(cluster, documents, deadline)) outrun.add(minute)
+  } while (page.next)
+  await refresh(cluster, [...written])
+  return outrun
 }
 
-interface Document {
-  readonly minute: number
-  readonly target: string
-  readonly id: string
-  readonly version: number
-  readonly record: SignalRecord
-}
-
-/** Sums of nothing and sparse fields that are 0 are left out, as they are in records. */
-function recordOf(row: AnswerRow, keys: readonly string[], measures: Derivation['measures']): SignalRecord {
-  const named = keys.map((name, place) => [name, row.keys[place]] as const)
-  const summed = measures.flatMap(({ field }, place) => {
-    const value = row.values[place] ?? null
-    return value === null ? [] : [[field, value] as const]
-  })
-  return Object.fromEntries([...named, ...summed])
-}
-
-/** The minute in front keeps documents that are written together together; the rest tells the keys apart. */
-function idOf(minute: number, { keys }: AnswerRow): string {
-  const digest = createHash('sha256').update(JSON.stringify(keys.map(String)))
-  return minuteDigits(minute) + digest.digest('base64url').slice(0, 19)
-}
-
-async function writeDocuments({ client, call }: Cluster, documents: readonly Document[]): Promise<void> {
-  const operations = documents.flatMap(({ target, id, version, record }) => [
-    { index: { _index: target, _id: id, version, version_type: 'external_gte' as const } },
-    record,
-  ])
-  const { items } = await call((options) => client.bulk({ operations }, options), { timeout: deadline })
-  for (const { index } of items) {
-    // A later builder was faster.
-    if (index?.status === 409) continue
-    if (index?.error) throw new TarsierError('UNAVAILABLE', `Elasticsearch: ${index.error.type}: ${index.error.reason}`)
-  }
-}
-
+/** Makes searchable what is stored, on every copy that a search may ask. */
 async function refresh({ client, call }: Cluster, targets: readonly string[]): Promise<void> {
   if (targets.length === 0) return
-  const index = [...targets]
-  await call(
-    (options) => client.indices.refresh({ index, ignore_unavailable: true, allow_no_indices: true }, options),
-    {
-      timeout: deadline,
-    },
-  )
+  const which = { index: [...targets], ignore_unavailable: true, allow_no_indices: true }
+  const { _shards } = await call((options) => client.indices.refresh(which, options), { timeout: deadline })
+  if (!_shards || _shards.failed > 0) {
+    throw new TarsierError('UNAVAILABLE', `Elasticsearch did not refresh every shard of ${targets.join(', ')}`)
+  }
 }

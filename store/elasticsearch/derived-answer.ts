@@ -17,25 +17,33 @@ export interface AnswerParts {
 const mostStale = 10_000
 
 /**
- * Answers from derived records where they give the same answer and from the records of stale minutes. Exact, because a
- * minute that is clean when the marks are read has nothing stored that is not derived: a batch marks its minutes before
- * it stores anything, and they are unmarked only after all of it was derived and can be searched. What is stored while
- * the question runs was not settled when it was asked. Without the marks the records alone answer.
+ * Answers from derived records where they give the same answer, and from the records themselves for stale minutes. Exact:
+ * - A batch marks its minutes before it stores anything. They are unmarked only once all of it was derived and can be
+ *   searched, and only if nothing marked them since. So whatever was settled before the marks are read is either derived
+ *   or in a minute that is read from the records; each minute is read from one of both, so nothing counts twice.
+ * - What is written, derived or unmarked after the marks were read only adds records that were not settled before: a stale
+ *   minute's records stay where they are, and its derived document is replaced in one step, by none of an older generation.
+ * - Retention drops no day with stale minutes. A question that runs while its last one is derived and the day dropped may
+ *   miss that minute's records, as a question from the records alone does whose day goes meanwhile.
+ * Without the marks the records alone answer.
  */
 export async function answerQuestion(parts: AnswerParts, question: Question, options: AskOptions): Promise<Answer> {
   const { cluster, targets, derivations } = parts
+  const search = { ...options, end: performance.now() + options.deadline }
   const derivation = options.detailOnly ? undefined : derivations.find((each) => serves(each, question))
   const stale = derivation && (await staleMinutes(parts, derivation, question))
   if (!derivation || !stale || stale.length > mostStale) {
-    return { rows: await askRows(cluster, targets, question, options), served: 'detail' }
+    return { rows: await askRows(cluster, targets, { question }, search), served: 'detail' }
   }
+  const fromDerived = { question: { ...question, signal: derivation.to }, minutes: { allBut: stale } }
+  if (stale.length === 0) return { rows: await askRows(cluster, targets, fromDerived, search), served: 'rollup' }
   const [derived, detail] = await Promise.all([
-    askRows(cluster, targets, { ...question, signal: derivation.to }, options, { allBut: stale }),
-    stale.length === 0 ? [] : askRows(cluster, targets, question, options, { only: stale }),
+    askRows(cluster, targets, fromDerived, search),
+    askRows(cluster, targets, { question, minutes: { only: stale } }, search),
   ])
-  const rows = stale.length === 0 ? derived : merge(derived, detail, question.measures)
+  const rows = merge(derived, detail, question.measures)
   if (question.group.length > 0 && rows.length > question.groupLimit) throw tooManyGroups(question)
-  return { rows, served: stale.length === 0 ? 'rollup' : 'both' }
+  return { rows, served: 'both' }
 }
 
 /** Minutes of the range that are stale; undefined where nobody can say. */

@@ -12,7 +12,7 @@ import { buryLetters, tellBuried } from './dead-letter.ts'
 import { deriveMinutes } from './derive.ts'
 import { answerQuestion } from './derived-answer.ts'
 import { draft, encodeBatch, format } from './encode.ts'
-import { writeMarked } from './marked-write.ts'
+import { createNotes } from './notes.ts'
 import { expireDays } from './retention.ts'
 import { createTargets } from './targets.ts'
 import { ensureIndex, upgrade } from './templates.ts'
@@ -42,6 +42,7 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
   const targets = createTargets(config.prefix, signals, calendar)
   const delivery: Delivery = { cluster, targets, ensure }
   const parts = { cluster, targets, marks, derivations, ensure }
+  const notes = createNotes(marks, derivations)
 
   async function start(): Promise<void> {
     await upgrade(cluster, targets, config)
@@ -53,13 +54,14 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
     await ensureIndex(cluster, target, signal ? indexBody(signal, config) : deadLetterBody(config))
   }
 
-  /** Tells the days with stale minutes; all of them where nobody knows. */
+  /** Tells the days that records of stale minutes may rest in, of a zone set before too; all where nobody knows. */
   async function owedDays(signal: Signal): Promise<(day: string) => boolean> {
     const derived = derivations.filter(({ from }) => from.name === signal.name)
     const stale = await Promise.all(derived.map(({ to }) => marks.stale(to.name)))
     if (stale.includes(undefined)) return () => true
     const days = new Set(stale.flatMap((each) => each ?? []).map(({ minute }) => calendar.dayAt(minute * 60_000)))
-    return (day) => days.has(day)
+    const owed = new Set([...days].flatMap((day) => [-1, 0, 1].map((shift) => calendar.addDays(day, shift))))
+    return (day) => owed.has(day)
   }
 
   async function prepare(days: readonly string[]): Promise<void> {
@@ -83,7 +85,7 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
     draft,
     // Every draft in it was made by `draft`.
     encode: (batch) => encodeBatch(batch as Batch<string>, (signal, day) => targets.of(signal).writeTarget(day)),
-    write: (batch, horizon) => writeMarked(marks, derivations, batch, () => writeBatch(delivery, batch, horizon)),
+    write: (batch, horizon) => writeBatch({ delivery, notes }, batch, horizon),
     buried: (options) => tellBuried(cluster, config.prefix, options),
     bury: (letters) => buryLetters(delivery, config.prefix, letters, Date.now()),
     ask: (question, options) => answerQuestion(parts, question, options),

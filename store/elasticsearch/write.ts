@@ -1,27 +1,61 @@
 import type { EncodedBatch } from '../../signals/batch.ts'
+import { minuteOfId } from '../../signals/identity.ts'
 import type { SignalName } from '../../signals/signal.ts'
 import type { DeadLetter, Horizon, Tallies, Tally, WriteOutcome } from '../store.ts'
 import { type Delivery, deliver } from './bulk.ts'
 import type { Fate, Setback } from './bulk-answer.ts'
 import { type Entry, format, pack, unpack } from './encode.ts'
+import type { Notes } from './notes.ts'
 import type { Place, Targets } from './targets.ts'
+
+export interface WriteParts {
+  readonly delivery: Delivery
+  readonly notes: Notes
+}
 
 /**
  * Writes a batch as `Store.write` promises. The bytes go as they are; they are unpacked only where records have expired
  * or a part of them did not get through.
  */
-export async function writeBatch(delivery: Delivery, batch: EncodedBatch, horizon: Horizon): Promise<WriteOutcome> {
+export async function writeBatch(
+  { delivery, notes }: WriteParts,
+  batch: EncodedBatch,
+  horizon: Horizon,
+): Promise<WriteOutcome> {
   const { header } = batch
   if (header.format !== format) throw new Error(`batch ${header.id}: found format ${header.format}, expected ${format}`)
-  if (!mayHaveExpired(batch, horizon)) return settle(delivery, batch, new Books())
   const books = new Books()
-  const kept: Entry[] = []
-  for (const entry of unpack(batch.bytes)) {
-    const { signal, day } = placeOf(delivery.targets, entry)
-    if (day < horizon(signal)) books.count(signal, 'expired')
-    else kept.push(entry)
+  const kept = withoutExpired(delivery.targets, batch, horizon, books)
+  const unopened = await notes.open(kept.header)
+  if (unopened !== undefined) {
+    return { kind: 'away', remaining: kept, reason: unopened, tallies: books.tallies(), refused: [] }
   }
-  return settle(delivery, batchOf(kept, batch, delivery.targets), books)
+  const outcome = await settle(delivery, kept, books)
+  if (outcome.kind !== 'settled') return outcome
+  const unclosed = await notes.close(kept.header)
+  if (unclosed === undefined) return outcome
+  // No record is owed any more, only the note.
+  return { ...outcome, kind: 'away', remaining: batchOf([], kept, delivery.targets), reason: unclosed }
+}
+
+/**
+ * What of a batch may still be written; counts the rest. Its minutes are then those of the records that are left: the
+ * others' day may be gone, and must not be asked in place of what was derived from it.
+ */
+function withoutExpired(targets: Targets, batch: EncodedBatch, horizon: Horizon, books: Books): EncodedBatch {
+  if (!mayHaveExpired(batch, horizon)) return batch
+  const kept: Entry[] = []
+  const minutes = new Set<number>()
+  for (const entry of unpack(batch.bytes)) {
+    const { signal, day } = placeOf(targets, entry)
+    if (day < horizon(signal)) books.count(signal, 'expired')
+    else {
+      kept.push(entry)
+      if (signal === batch.header.signal) minutes.add(minuteOfId(entry.id))
+    }
+  }
+  const { header, bytes } = batchOf(kept, batch, targets)
+  return { header: { ...header, minutes: [...minutes].sort((left, right) => left - right) }, bytes }
 }
 
 function mayHaveExpired({ header }: EncodedBatch, horizon: Horizon): boolean {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { deadLetterTemplate, indexBody, indexTemplate, owner } from '../../mappings/elasticsearch.ts'
 import { reporter } from '../../signals/reporter.ts'
+import { rollup } from '../../signals/rollup.ts'
 import { stat } from '../../signals/stat.ts'
 import { expectGolden } from '../store/elasticsearch/golden.ts'
 
@@ -9,6 +10,8 @@ const options = { prefix: 'tars_', shards: 1, replicas: 1 }
 it('makes the template of stat', () => expectGolden('template-stat', indexTemplate(stat, options)))
 
 it('makes the template of reporter', () => expectGolden('template-reporter', indexTemplate(reporter, options)))
+
+it('makes the template of roll-ups', () => expectGolden('template-rollup', indexTemplate(rollup, options)))
 
 it('makes the template of dead letters', () => expectGolden('template-dead-letter', deadLetterTemplate(options)))
 

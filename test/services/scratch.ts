@@ -30,7 +30,8 @@ export function scratchDirectory(): string {
   return directory
 }
 
-async function removeKeys(prefix: string): Promise<void> {
+/** Removes the keys that contain the prefix. */
+export async function removeKeys(prefix: string): Promise<void> {
   const redis = new Redis(redisUrl())
   for await (const keys of redis.scanStream({ match: `*${prefix}*`, count: 1000 })) {
     if (keys.length > 0) await redis.unlink(...keys)

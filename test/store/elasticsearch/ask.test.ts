@@ -2,13 +2,14 @@ import { beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Store } from '../../../store/store.ts'
 import { statBatch, statRecord, timeOn } from '../../contract/records.ts'
 import { ask, questionOn, writeNew } from '../../contract/subject.ts'
+import { memoryMarks } from '../../marks/memory.ts'
 import { openCorner, openStore } from './cluster.ts'
 import { json, openStandIn, silence } from './stand-in.ts'
 
 const day = '20250101'
 const corner = openCorner()
 const standIn = await openStandIn()
-const scripted = openStore({ nodes: [standIn.url], prefix: 'tars_', shards: 1, replicas: 0 })
+const scripted = openStore({ nodes: [standIn.url], prefix: 'tars_', shards: 1, replicas: 0 }, memoryMarks())
 const question = questionOn(day, { group: ['slave_name'] })
 const shards = { total: 2, successful: 2, skipped: 0, failed: 0 }
 
@@ -73,7 +74,7 @@ describe('the time that an answer may take', () => {
   })
 
   it('is unavailable when the store stops meanwhile', async () => {
-    const stopping = openStore({ nodes: [standIn.url], prefix: 'tars_', shards: 1, replicas: 0 })
+    const stopping = openStore({ nodes: [standIn.url], prefix: 'tars_', shards: 1, replicas: 0 }, memoryMarks())
     standIn.script(() => void stopping.stop())
     await expect(ask(stopping, question)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
     await stopping.stop()

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Client } from '@elastic/elasticsearch'
 import { afterAll } from 'vitest'
+import type { Marks } from '../../../marks/marks.ts'
 import { redisMarks } from '../../../marks/redis.ts'
 import { createLog, type Logger } from '../../../observe/log.ts'
 import { reporter } from '../../../signals/reporter.ts'
@@ -10,7 +11,7 @@ import { type ElasticsearchConfig, elasticsearchStore } from '../../../store/ela
 import type { Store } from '../../../store/store.ts'
 import { calendar } from '../../contract/records.ts'
 import type { OpenedStore } from '../../contract/subject.ts'
-import { elasticsearchUrl, redisUrl, scratchPrefix } from '../../services/scratch.ts'
+import { elasticsearchUrl, redisUrl, removeKeys, scratchPrefix } from '../../services/scratch.ts'
 
 const silent: Logger = createLog({ level: 'silent', format: 'json' })
 
@@ -19,8 +20,10 @@ export interface Corner {
   readonly config: ElasticsearchConfig
   readonly prefix: string
   readonly client: Client
-  /** A store with this corner's settings, not started; stopped afterwards. */
-  store(changes?: Partial<ElasticsearchConfig>): Store
+  /** A store with this corner's settings, not started; stopped afterwards. Its marks are the corner's in Redis. */
+  store(changes?: Partial<ElasticsearchConfig>, marks?: Marks): Store
+  /** The corner's marks, over a connection of their own. */
+  marks(): Marks
   refresh(): Promise<void>
 }
 
@@ -38,11 +41,12 @@ export function openCorner(): Corner {
     config,
     prefix,
     client,
-    store: (changes = {}) => {
-      const store = openStore({ ...config, ...changes })
+    store: (changes = {}, marks) => {
+      const store = openStore({ ...config, ...changes }, marks)
       stores.push(store)
       return store
     },
+    marks: () => marksOf(config),
     refresh: async () => {
       await client.indices.refresh({ index: `${prefix}*` })
     },
@@ -50,8 +54,7 @@ export function openCorner(): Corner {
 }
 
 /** The store as main.ts builds it, in the zone and with the signals of the contract's suite. */
-export function openStore(config: ElasticsearchConfig): Store {
-  const marks = redisMarks({ url: redisUrl(), prefix: config.prefix })
+export function openStore(config: ElasticsearchConfig, marks = marksOf(config)): Store {
   return elasticsearchStore(config, {
     signals: [stat, reporter, rollup],
     derivations: [statRollup],
@@ -59,6 +62,10 @@ export function openStore(config: ElasticsearchConfig): Store {
     calendar,
     log: silent,
   })
+}
+
+function marksOf({ prefix }: ElasticsearchConfig): Marks {
+  return redisMarks({ url: redisUrl(), prefix })
 }
 
 /** A store as the contract's suites want it, which ask for it while they run: with a prefix that it clears itself. */
@@ -77,6 +84,7 @@ export async function openContractStore(): Promise<OpenedStore> {
       if (indices.length > 0) await client.indices.delete({ index: indices })
       await client.indices.deleteIndexTemplate({ name: `${prefix}*` }, { ignore: [404] })
       await client.close()
+      await removeKeys(prefix)
     },
   }
 }

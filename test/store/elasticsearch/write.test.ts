@@ -3,12 +3,16 @@ import { unpack } from '../../../store/elasticsearch/encode.ts'
 import type { WriteOutcome } from '../../../store/store.ts'
 import { encodeWith, reporterRecord, statBatch, statRecord } from '../../contract/records.ts'
 import { keepAll } from '../../contract/subject.ts'
+import { memoryMarks } from '../../marks/memory.ts'
 import { openStore } from './cluster.ts'
 import { type Item, items, json, openStandIn, type Reply, reset, silence, text } from './stand-in.ts'
 
 const day = '20250101'
 const standIn = await openStandIn()
-const scripted = openStore({ nodes: [standIn.url], prefix: 'tars_', shards: 1, replicas: 0, requestTimeout: 300 })
+const scripted = openStore(
+  { nodes: [standIn.url], prefix: 'tars_', shards: 1, replicas: 0, requestTimeout: 300 },
+  memoryMarks(),
+)
 const batch = statBatch(
   [0, 1, 2, 3].map((minute) => statRecord(day, minute)),
   [reporterRecord(day)],
