@@ -5,7 +5,7 @@ import type { ComparedSpan, Span } from './compare.ts'
 import type { Scope } from './scope.ts'
 
 const instant = z.iso.datetime()
-const rangeSchema = z.object({ from: instant, to: instant }).meta({ id: 'Range' })
+export const rangeSchema = z.object({ from: instant, to: instant }).meta({ id: 'Range' })
 
 export const timeShape = {
   time: instant.meta({ description: 'When it starts' }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { latencyColumns } from '../signals/latency.ts'
 import type { Measure } from '../store/store.ts'
-import { callsAbove, percentileOf } from './percentile.ts'
+import { callsAbove, type Latency, percentileOf } from './percentile.ts'
 
 /** Numbers are numbers; integers beyond 2^53 travel as text (design.md: numbers). */
 const sum = z.union([z.number(), z.string().regex(/^-?\d+$/)])
@@ -118,12 +118,15 @@ export function sumsFor(names: readonly MeasureName[]): readonly Measure[] {
 /** What the store is to be asked for all of them. */
 export const allSums = sumsFor(measureNames)
 
+/** What the store is to be asked for how long calls took. */
+export const latencySums = sumsFor(['above'])
+
 /**
  * The measures of what the store answered for `sums`; those whose fields it was not asked for are as without calls.
  * Without an answer there were no calls.
  */
 export function measuresOf(sums: readonly Measure[], values: readonly (number | null)[], minutes: number): Measures {
-  const found = new Map(sums.map(({ field }, place) => [field, values[place] ?? null]))
+  const found = byField(sums, values)
   const sumOf = (field: string) => found.get(field) ?? 0
   const [calls, successes, timeouts, exceptions, totalTime] = [
     sumOf('total_count'),
@@ -132,8 +135,7 @@ export function measuresOf(sums: readonly Measure[], values: readonly (number | 
     sumOf('exce_count'),
     sumOf('total_time'),
   ]
-  const maxTime = found.get('maxrsp_time') ?? null
-  const latency = { succeeded: successes, counts: latencyColumns.map(sumOf), longest: maxTime }
+  const latency = latencyOf(sums, values)
   return {
     calls: numberOrText(calls),
     successes: numberOrText(successes),
@@ -145,13 +147,30 @@ export function measuresOf(sums: readonly Measure[], values: readonly (number | 
     timeoutRate: ratio(timeouts, calls),
     exceptionRate: ratio(exceptions, calls),
     average: ratio(totalTime, successes),
-    maxTime,
+    maxTime: latency.longest,
     p50: percentileOf(latency, 0.5),
     p90: percentileOf(latency, 0.9),
     p95: percentileOf(latency, 0.95),
     p99: percentileOf(latency, 0.99),
     above: numberOrText(callsAbove(latency)),
   }
+}
+
+/** How long the calls took that the store answered for. */
+export function latencyOf(sums: readonly Measure[], values: readonly (number | null)[]): Latency {
+  const found = byField(sums, values)
+  return {
+    succeeded: found.get('succ_count') ?? 0,
+    counts: latencyColumns.map((column) => found.get(column) ?? 0),
+    longest: found.get('maxrsp_time') ?? null,
+  }
+}
+
+function byField(
+  sums: readonly Measure[],
+  values: readonly (number | null)[],
+): ReadonlyMap<string, number | null | undefined> {
+  return new Map(sums.map(({ field }, place) => [field, values[place]]))
 }
 
 /** A measure as one number, by which things are ordered and compared. */

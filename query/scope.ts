@@ -40,6 +40,7 @@ export type View = z.infer<typeof viewParameter>
 /** A question's parameters as they were parsed: those above, and its own. */
 export interface ScopeParameters extends RangeParameters {
   readonly compare?: Parameters<typeof comparedSpans>[0] | undefined
+  readonly detail: boolean
   readonly infrastructure?: boolean | undefined
   readonly view?: View | undefined
 }

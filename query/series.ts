@@ -46,11 +46,13 @@ export const seriesParameters = z.strictObject({
   ...callParameters,
 })
 
-const point = { ...timeShape, ...measuresShape }
+const pointShape = { ...timeShape, ...measuresShape }
+const point = z.object(pointShape).meta({ id: 'Point' })
+const comparedPoint = z.object({ ...pointShape, ...alignedShape }).meta({ id: 'ComparedPoint' })
 
 export const seriesSchema = answerSchema(
-  { series: z.array(z.object({ group: groupSchema, points: z.array(z.object(point)) })) },
-  { series: z.array(z.object({ group: groupSchema, points: z.array(z.object({ ...point, ...alignedShape })) })) },
+  { series: z.array(z.object({ group: groupSchema, points: z.array(point) })) },
+  { series: z.array(z.object({ group: groupSchema, points: z.array(comparedPoint) })) },
 ).meta({
   description: 'A series a group, a point a step that has reports: a step that is missing was not reported',
   examples: [

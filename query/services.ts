@@ -35,9 +35,10 @@ export const servicesSchema = answerSchema(own, own).meta({
 })
 
 type Service = z.infer<typeof service>
+export type ServicesAnswer = z.infer<typeof servicesSchema>
 
 /** Which services were called, and how it went. */
-export function services(scope: Scope, inquiry: Inquiry): Promise<z.infer<typeof servicesSchema>> {
+export function services(scope: Scope, inquiry: Inquiry): Promise<ServicesAnswer> {
   const { conditions, now } = scope
   const ask = async ({ range }: Span) => {
     const group = ['slave_name', 'from_client']

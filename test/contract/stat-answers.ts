@@ -1,21 +1,27 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createMetrics } from '../../observe/metrics.ts'
 import type { MeasureName } from '../../query/measures.ts'
-import { createCalendar, type TimeRange } from '../../signals/calendar.ts'
-import { latencyColumns } from '../../signals/latency.ts'
+import type { TimeRange } from '../../signals/calendar.ts'
 import { statRollup } from '../../signals/rollup.ts'
 import type { StatRecord } from '../../signals/stat.ts'
-import { apiOver } from '../query/asking.ts'
-import { hostileNames, calendar as shanghai, statBatch, statRecord } from './records.ts'
-import { naiveDaysBefore, naiveMeasures, naiveSteps } from './stat-reference.ts'
+import { completenessAnswers } from './completeness.ts'
+import { statBatch } from './records.ts'
+import {
+  anyRange,
+  apiAsker,
+  berlin,
+  day,
+  earlierBy,
+  isOfTars,
+  minutesOf,
+  someRecord,
+  steps,
+  texts,
+  within,
+} from './stat-records.ts'
+import { naiveMeasures, naiveSteps } from './stat-reference.ts'
+import { topsAndHeatmaps } from './stat-tops.ts'
 import { type OpenedStore, writeNew } from './subject.ts'
-
-/** Clocks in Berlin are put back on 2025-10-26 at 03:00, and forward on 2026-03-29 at 02:00. */
-const berlin = createCalendar('Europe/Berlin')
-const autumn = berlin.rangeOf('20251026')?.from ?? 0
-const spring = berlin.rangeOf('20260329')?.from ?? 0
-const day = 86_400
 
 /** Questions about stats over HTTP and a real store answer what a look at every record says. */
 export function statAnswersContract(name: string, open: () => Promise<OpenedStore>): void {
@@ -35,12 +41,7 @@ export function statAnswersContract(name: string, open: () => Promise<OpenedStor
     }, 60_000)
     afterAll(() => opened?.close(), 60_000)
 
-    const ask = async (path: string, parameters: Record<string, string>, calendar = berlin) => {
-      const door = { store: opened.store, calendar, metrics: createMetrics(), groupLimit: 100_000, deadline: 30_000 }
-      const { status, body } = await apiOver(door).ask(`${path}?${new URLSearchParams(parameters)}`)
-      expect(status, JSON.stringify(body)).toBe(200)
-      return body
-    }
+    const ask = apiAsker(() => opened.store)
 
     it('tell of services what their callers and they themselves reported', async () => {
       const property = fc.asyncProperty(anyRange, fc.boolean(), fc.boolean(), async (range, infrastructure, detail) => {
@@ -58,6 +59,9 @@ export function statAnswersContract(name: string, open: () => Promise<OpenedStor
       await fc.assert(property, { numRuns: 30, seed: 20260131 })
     })
 
+    topsAndHeatmaps(records, ask)
+    completenessAnswers(() => opened, ask)
+
     it('tell series by steps of the clock, in order, compared with other days', async () => {
       const property = fc.asyncProperty(anyRange, anySeries, async (range, asked) => {
         const { series, compared, meta } = await ask('series', { ...texts(range), ...asked.parameters })
@@ -74,8 +78,6 @@ export function statAnswersContract(name: string, open: () => Promise<OpenedStor
     })
   })
 }
-
-const steps = [60, 300, 1800, 3600, 7200, 10_800, 21_600, 86_400]
 
 interface AskedSeries {
   readonly parameters: Record<string, string>
@@ -109,71 +111,6 @@ const anySeries: fc.Arbitrary<AskedSeries> = fc
       compare,
     },
   }))
-
-const anyRange: fc.Arbitrary<TimeRange> = fc.oneof(
-  fc
-    .constantFrom('20251026', '20251027', '20260329', '20260330')
-    .map((name) => berlin.rangeOf(name) ?? { from: 0, to: 1 }),
-  fc
-    .tuple(fc.constantFrom(autumn, spring), fc.integer({ min: -600, max: 2800 }), fc.integer({ min: 1, max: 3000 }))
-    .map(([start, from, length]) => ({ from: start + 60 * from, to: start + 60 * (from + length) })),
-)
-
-/** Records on the days on which clocks change, a week before and a day after. */
-const someRecord: fc.Arbitrary<StatRecord> = fc
-  .record({
-    start: fc.constantFrom(autumn, autumn, autumn - 7 * day, spring, spring, spring - 7 * day),
-    minute: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: -1440, max: 2880 })),
-    fields: fc.record({
-      from_client: fc.constantFrom(1, 1, 0),
-      master_name: fc.constantFrom('Shop.Web', 'Shop.Web', 'tars.tarsAdminRegistry', 'tarsier.Demo'),
-      slave_name: fc.constantFrom('Shop.Pay', 'Shop.Cart', 'tars.tarslog', '购物.支付', ...hostileNames.slice(0, 9)),
-      interface_name: fc.constantFrom('pay', 'refund', '__proto__'),
-      master_ip: fc.constantFrom('10.0.0.1', '10.0.0.2'),
-      return_value: fc.constantFrom(0, -1),
-      timeout_count: fc.constantFrom(0, 0, 3),
-      exce_count: fc.constantFrom(0, 0, 2),
-      total_time: fc.nat({ max: 5000 }),
-      maxrsp_time: fc.constantFrom(0, 40, 3000, 9000),
-    }),
-    counts: fc.array(fc.constantFrom<number>(0, 0, 1, 4), {
-      minLength: latencyColumns.length,
-      maxLength: latencyColumns.length,
-    }),
-    uncounted: fc.constantFrom<number>(0, 0, 0, 2),
-  })
-  .map(({ start, minute, fields, counts, uncounted }) => {
-    const { le_50: _one, ...record } = statRecord('20260131', 0, fields)
-    const succ_count = counts.reduce((sum, count) => sum + count, uncounted)
-    const latency = latencyColumns.flatMap((column, place) => (counts[place] ? [[column, counts[place]]] : []))
-    return {
-      ...record,
-      ...shanghai.windowAt((start + 60 * minute) * 1000),
-      succ_count,
-      total_count: succ_count + record.timeout_count + record.exce_count,
-      ...Object.fromEntries(latency),
-    }
-  })
-
-function texts({ from, to }: TimeRange): Record<string, string> {
-  return { from: String(from), to: String(to) }
-}
-
-function earlierBy({ from, to }: TimeRange, days: number): TimeRange {
-  return { from: naiveDaysBefore(from, days, berlin), to: naiveDaysBefore(to, days, berlin) }
-}
-
-function isOfTars({ master_name, slave_name }: StatRecord): boolean {
-  return master_name.startsWith('tars.') || slave_name.startsWith('tars.')
-}
-
-function within(records: readonly StatRecord[], { from, to }: TimeRange): StatRecord[] {
-  return records.filter(({ f_timestamp }) => f_timestamp >= from && f_timestamp < to)
-}
-
-function minutesOf({ from, to }: TimeRange): number {
-  return Math.max(1, (to - from) / 60)
-}
 
 function naiveServices(records: readonly StatRecord[], range: TimeRange, infrastructure: boolean) {
   const asked = within(records, range).filter((record) => infrastructure || !isOfTars(record))
@@ -210,6 +147,10 @@ function naiveSeries(
   ranked.sort((one, other) => other.rank - one.rank || (one.name < other.name ? -1 : 1))
   const leaders = only ?? ranked.slice(0, limit).map(({ name }) => name)
   const starts = naiveSteps(range, step, berlin)
+  const covered = Map.groupBy(
+    [...starts].filter(([minute]) => minute >= range.from),
+    ([, start]) => start,
+  )
   const members = new Map(groups)
   const series = leaders.flatMap((name) => {
     const [first] = members.get(name) ?? []
@@ -217,8 +158,8 @@ function naiveSeries(
     const points = [...Map.groupBy(members.get(name) ?? [], ({ f_timestamp }) => starts.get(f_timestamp) ?? 0)]
       .sort(([one], [other]) => one - other)
       .map(([start, those]) => {
-        const covered = [...starts].filter(([minute, its]) => its === start && minute >= range.from).length
-        return { time: new Date(start * 1000).toISOString(), timestamp: start, ...naiveMeasures(those, covered) }
+        const minutes = covered.get(start)?.length ?? 0
+        return { time: new Date(start * 1000).toISOString(), timestamp: start, ...naiveMeasures(those, minutes) }
       })
     return [{ group: Object.fromEntries(group.map((field) => [field, first[field]])), points }]
   })

@@ -1,4 +1,4 @@
-import type { Calendar, TimeRange } from '../../signals/calendar.ts'
+import type { Calendar, TimeRange, Window } from '../../signals/calendar.ts'
 import { latencyBounds, latencyColumns } from '../../signals/latency.ts'
 import type { StatRecord } from '../../signals/stat.ts'
 
@@ -63,13 +63,22 @@ function naivePercentile(calls: readonly Call[], fraction: number) {
   return { value: lower + (upper - lower) * ((rank - before) / count), lower, upper }
 }
 
+const windows = new Map<number, Window>()
+
+/** Of the one calendar that a suite asks with: computing it costs more than all else here. */
+function windowAt(minute: number, calendar: Calendar): Window {
+  const window = windows.get(minute) ?? calendar.windowAt(minute * 1000)
+  windows.set(minute, window)
+  return window
+}
+
 /** When the step of each minute of a range begins: where the clocks show the start of one, or again what they showed there. */
 export function naiveSteps(range: TimeRange, seconds: number, calendar: Calendar): Map<number, number> {
   const starts = new Map<number, number>()
   // From long enough before to see the start of the first step.
   let began = { name: '', shown: Infinity, start: range.from }
   for (let minute = range.from - 2 * 86_400; minute < range.to; minute += 60) {
-    const { f_date, f_tflag } = calendar.windowAt(minute * 1000)
+    const { f_date, f_tflag } = windowAt(minute, calendar)
     const shown = 3600 * Number(f_tflag.slice(0, 2)) + 60 * (Number(f_tflag.slice(2)) - 1)
     const name = `${f_date} ${Math.floor(shown / seconds)}`
     if (name !== began.name || shown <= began.shown) began = { name, shown, start: minute }
@@ -80,10 +89,10 @@ export function naiveSteps(range: TimeRange, seconds: number, calendar: Calendar
 
 /** The first minute at which the clocks show the same time so many days before, or what comes after it where they skip it. */
 export function naiveDaysBefore(instant: number, days: number, calendar: Calendar): number {
-  const { f_date, f_tflag } = calendar.windowAt(instant * 1000)
+  const { f_date, f_tflag } = windowAt(instant, calendar)
   const wanted = `${calendar.addDays(f_date, -days)} ${f_tflag}`
   for (let minute = instant - (days * 24 + 3) * 3600; ; minute += 60) {
-    const window = calendar.windowAt(minute * 1000)
+    const window = windowAt(minute, calendar)
     if (`${window.f_date} ${window.f_tflag}` >= wanted) return minute
   }
 }

@@ -4,6 +4,9 @@ import { createLog } from '../../observe/log.ts'
 import { createMetrics } from '../../observe/metrics.ts'
 import type { QueryDoor } from '../../query/ask.ts'
 import { queryRoutes } from '../../query/routes.ts'
+import type { Value } from '../../signals/signal.ts'
+import type { AskOptions, Question } from '../../store/store.ts'
+import { doorTo } from './door.ts'
 
 /** The HTTP API over a door, asked without a socket; it ends with the test. */
 export function apiOver(door: QueryDoor) {
@@ -26,4 +29,16 @@ export function apiOver(door: QueryDoor) {
     return { status: answer.statusCode, headers: answer.headers, body }
   }
   return { server, ask }
+}
+
+/** Rows by what was asked for. */
+export type Rows = readonly { readonly keys: readonly Value[]; readonly sums: Readonly<Record<string, number>> }[]
+
+/** The API over a store that remembers what it was asked and answers as it is told. */
+export function apiTelling(reply: (question: Question, options: AskOptions) => Rows | Promise<Rows> = () => []) {
+  const { door, asked, metrics } = doorTo(async (question, options) => {
+    const rows = await reply(question, options)
+    return rows.map(({ keys, sums }) => ({ keys, values: question.measures.map(({ field }) => sums[field] ?? null) }))
+  })
+  return { ...apiOver(door), asked, metrics }
 }
