@@ -32,6 +32,10 @@ function checkTogether(config: Config, problems: string[]): void {
   if (config.TARSIER_MODE === 'embedded' && config.TARSIER_ROLES.length < roles.split(',').length) {
     problems.push(`TARSIER_ROLES: found "${config.TARSIER_ROLES}", expected ${roles} where TARSIER_MODE is embedded`)
   }
+  const { TARSIER_RETENTION_STAT: detail, TARSIER_RETENTION_ROLLUP: sums } = config
+  if (sums < detail) {
+    problems.push(`TARSIER_RETENTION_ROLLUP: found ${sums}d, expected TARSIER_RETENTION_STAT, ${detail}d, or more`)
+  }
 }
 
 /** Empty counts as not given. */

@@ -21,10 +21,8 @@ export interface Doors {
   addresses(): Addresses
   /** Listens on every port; each promise rejects with BAD_SETTING where one can't be had. */
   start(): readonly Promise<void>[]
-  /** Takes no more reports and no more HTTP requests; what runs is answered. */
-  stopIngest(): Promise<void>
-  /** Takes no more questions over Tars. */
-  stopQuery(): Promise<void>
+  /** Takes nothing more; what runs is answered, within `drain`. */
+  stop(): Promise<void>
 }
 
 /** Undefined for what the configured roles do without. */
@@ -42,6 +40,7 @@ export interface Address {
 
 export interface DoorContext {
   readonly store: Store
+  /** Started only where the roles use it. */
   readonly queue: Queue
   readonly gatherer: Gatherer
   readonly calendar: Calendar
@@ -52,7 +51,7 @@ export interface DoorContext {
   readonly parts: readonly Part[]
 }
 
-/** How long ending parts wait for what runs, ms: together less than the 25 s that a SIGTERM may take. */
+/** How long what runs may take to its end, ms: the queue takes up to 8 s after it, and a SIGTERM 25 s in all. */
 const drain = 10_000
 
 /** Builds the HTTP server and the Tars servers of the configured roles. */
@@ -69,28 +68,27 @@ export function openDoors(config: Config, context: DoorContext): Doors {
   }
   const ingest = config.TARSIER_ROLES.includes('ingest')
   const query = config.TARSIER_ROLES.includes('query')
-  const reports = openTars(config, [
-    bindTars(statServant(reporting), 'TARSIER_STAT_PORT', config, context, (peer, reason) =>
-      gatherer.refuse('stat', peer, reason),
-    ),
+  const tellRefused = (peer: string, reason: string) => gatherer.refuse('stat', peer, reason)
+  // One server, so that its caps are for all ports together.
+  const tars = openTars(config, [
+    ...(ingest ? [bindTars(statServant(reporting), 'TARSIER_STAT_PORT', config, context, tellRefused)] : []),
+    ...(query ? [bindTars(queryStatServant(asking), 'TARSIER_QUERYSTAT_PORT', config, context)] : []),
   ])
-  const questions = openTars(config, [bindTars(queryStatServant(asking), 'TARSIER_QUERYSTAT_PORT', config, context)])
   const http = openHttp(config, context, [
     ...(ingest ? [ingestRoutes({ ...reporting, retentionDays: config.TARSIER_RETENTION_STAT })] : []),
-    ...(query ? [queryRoutes(asking), adminRoutes({ ...asking, queue: needsQueue(config) ? queue : undefined })] : []),
+    ...(query ? [queryRoutes(asking), adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined })] : []),
   ])
 
   return {
     addresses: () => ({
       http: `http://${inUrl(config.TARSIER_HOST)}:${http.port()}${config.TARSIER_BASE_PATH}`,
-      stat: ingest ? { host, port: reports.port('tars.tarsstat.StatObj') } : undefined,
-      queryStat: query ? { host, port: questions.port('tars.tarsquerystat.QueryObj') } : undefined,
+      stat: ingest ? { host, port: tars.port('tars.tarsstat.StatObj') } : undefined,
+      queryStat: query ? { host, port: tars.port('tars.tarsquerystat.QueryObj') } : undefined,
     }),
-    start: () => [http.start(), ...(query ? [questions.start()] : []), ...(ingest ? [reports.start()] : [])],
-    stopIngest: async () => {
-      await Promise.all([http.stop(), reports.stop()])
+    start: () => [http.start(), tars.start()],
+    stop: async () => {
+      await Promise.all([http.stop(), tars.stop()])
     },
-    stopQuery: () => questions.stop(),
   }
 }
 
@@ -145,14 +143,15 @@ function openHttp(config: Config, context: DoorContext, routes: readonly RoutePl
     routes,
     parts,
     registry: metrics.registry,
-    refreshMetrics: () => refreshMetrics(context),
+    refreshMetrics: () => refreshMetrics(config, context),
     limits: { drain },
   })
 }
 
-async function refreshMetrics({ parts, queue, metrics }: DoorContext): Promise<void> {
+async function refreshMetrics(config: Config, { parts, queue, metrics }: DoorContext): Promise<void> {
   const troubles = await Promise.all(parts.map((part) => part.trouble()))
   for (const [index, { name }] of parts.entries()) metrics.up.set({ part: name }, troubles[index] === undefined ? 1 : 0)
+  if (!usesQueue(config)) return
   for (const { signal, batches, records, parked } of await queue.depth()) {
     metrics.queuedBatches.set({ signal }, batches)
     metrics.queuedRecords.set({ signal }, records)
@@ -160,8 +159,8 @@ async function refreshMetrics({ parts, queue, metrics }: DoorContext): Promise<v
   }
 }
 
-/** A process that neither takes reports nor writes them does not start the queue. */
-function needsQueue({ TARSIER_ROLES: roles }: Config): boolean {
+/** A process that neither takes reports nor writes them does not. */
+export function usesQueue({ TARSIER_ROLES: roles }: Config): boolean {
   return roles.includes('ingest') || roles.includes('worker')
 }
 

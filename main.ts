@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import { type Addresses, openDoors } from './doors.ts'
+import { type Addresses, openDoors, usesQueue } from './doors.ts'
 import { TarsierError } from './errors.ts'
 import type { Part } from './http/probes.ts'
 import { openBackend } from './modes.ts'
@@ -42,7 +42,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
   const metrics = createMetrics()
   const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
   const { store, queue } = await openBackend(config, { signals, reported, derivations, calendar, metrics, log })
-  const breaker = createBreaker({ store, metrics, log })
+  const breaker = createBreaker({ store, log })
   const needs = needsOf(config)
   const workers = createWorkers()
   const gatherer = createGatherer({
@@ -78,25 +78,31 @@ export async function startProgram(config: Config, log: Logger, version: string)
   }
 
   async function stop(): Promise<void> {
-    await doors.stopIngest()
+    await doors.stop()
     await gatherer.stop()
     await Promise.all([needs.queue ? queue.stop() : undefined, ...workers.background.map((each) => each.stop())])
-    await doors.stopQuery()
     breaker.stop()
     await store.stop()
   }
 
-  if (needs.worker) workers.start()
-  const problems = [
-    ...(await problemsOf([needs.store ? breaker.start() : undefined, needs.queue ? queue.start() : undefined])),
-    ...(await problemsOf(doors.start())),
-  ]
-  if (problems.length > 0) {
-    await stop()
+  async function start(): Promise<void> {
+    if (needs.worker) workers.start()
+    const problems = [
+      ...(await problemsOf([needs.store ? breaker.start() : undefined, needs.queue ? queue.start() : undefined])),
+      ...(await problemsOf(doors.start())),
+    ]
     // A host that serves several ports is told once.
-    throw new TarsierError('BAD_SETTING', [...new Set(problems)].join('\n'))
+    if (problems.length > 0) throw new TarsierError('BAD_SETTING', [...new Set(problems)].join('\n'))
+    if (needs.worker) for (const each of workers.background) each.start()
   }
-  if (needs.worker) for (const each of workers.background) each.start()
+
+  try {
+    await start()
+  } catch (error) {
+    // Whatever the reason: nothing may go on listening or hold a file.
+    await stop()
+    throw error
+  }
 
   let stopped: Promise<void> | undefined
   return {
@@ -119,7 +125,7 @@ function needsOf(config: Config) {
   const roles = new Set(config.TARSIER_ROLES)
   return {
     worker: roles.has('worker'),
-    queue: roles.has('ingest') || roles.has('worker'),
+    queue: usesQueue(config),
     store: roles.has('worker') || roles.has('query'),
   }
 }

@@ -49,7 +49,7 @@ async function openDistributed(config: Config, context: BackendContext): Promise
     import('./queue/bullmq.ts'),
     import('./marks/redis.ts'),
   ])
-  const { reported, metrics, log } = context
+  const { reported, log } = context
   const url = config.TARSIER_REDIS_URL
   const marks = redisMarks({ url, prefix: `${config.TARSIER_INDEX_PREFIX}marks` })
   const store = elasticsearchStore(
@@ -71,7 +71,6 @@ async function openDistributed(config: Config, context: BackendContext): Promise
     allowUnsafeRedis: config.TARSIER_REDIS_ALLOW_UNSAFE,
     concurrency: config.TARSIER_WORKER_CONCURRENCY,
     stopPatience: 8000,
-    metrics,
     log,
   })
   return { store, queue }

@@ -10,6 +10,8 @@ import type { Processes } from './processes.ts'
 export interface Tarsier {
   readonly stat: TarsEndpoint
   readonly queryStat: TarsEndpoint
+  /** URL of the HTTP API that answers questions. */
+  readonly http: string
   /** Its own, by role. */
   readonly own: Readonly<Record<string, number>>
   /** With the servers that it needs. */
@@ -74,6 +76,7 @@ function tarsierOf(
   return {
     stat: door.stat,
     queryStat: query.queryStat,
+    http: query.http,
     own,
     processes: { ...own, ...servers },
     index,

@@ -42,9 +42,7 @@ export function createMetrics() {
     queuedRecords: gauge('queue_records', 'Records waiting in the queue', ['signal']),
     queuedBatches: gauge('queue_batches', 'Batches waiting in the queue', ['signal']),
     parkedBatches: gauge('queue_parked_batches', 'Batches set aside for an operator', ['signal']),
-    frames: counter('frames_total', 'Tars frames taken', ['transport']),
     refusedFrames: counter('frames_refused_total', 'Tars frames refused, by reason', ['reason']),
-    connections: gauge('connections', 'Open Tars connections', []),
     failedCalls: counter('calls_failed_total', 'Tars calls answered with an error of ours', ['function']),
     deliveries: counter('deliveries_total', 'Batches handed to the store, by outcome', ['signal', 'outcome']),
     lag: seconds('lag', 'From a batch’s first record at the door to the batch in the store', ['signal'], lagBuckets),
@@ -54,6 +52,7 @@ export function createMetrics() {
     staleMinutes: gauge('stale_minutes', 'Minutes whose derived records are not built yet', ['to']),
     expiredDays: counter('expired_days_total', 'Days dropped by retention', ['signal']),
     expiredRecords: counter('expired_stored_records_total', 'Stored records dropped with their day', ['signal']),
+    /** Brought up to date before each scrape. */
     up: gauge('part_up', '1 while a part or a server that it needs works', ['part']),
   }
 }

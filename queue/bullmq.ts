@@ -2,7 +2,6 @@ import { Queue as JobQueue } from 'bullmq'
 import { Redis } from 'ioredis'
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
-import type { Metrics } from '../observe/metrics.ts'
 import { reconnectPause } from '../redis/connection.ts'
 import { asTarsierError, asUnavailable } from '../redis/failure.ts'
 import type { EncodedBatch } from '../signals/batch.ts'
@@ -19,7 +18,6 @@ export interface BullmqQueueOptions {
   readonly url: string
   readonly signals: readonly SignalName[]
   readonly log: Logger
-  readonly metrics: Pick<Metrics, 'up'>
   /** All keys start with it. */
   readonly prefix?: string
   /** Batches of a signal with its handler at one time. */
@@ -44,7 +42,6 @@ export function bullmqQueue(options: BullmqQueueOptions): Queue {
     log,
     allowUnsafe: rest.allowUnsafeRedis,
     deadline: rest.deadline,
-    metrics: rest.metrics,
   })
   const stopping = new AbortController()
   const handlers = new Map<SignalName, DeliveryHandler>()

@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis'
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
-import type { Metrics } from '../observe/metrics.ts'
 import { promptConnection } from '../redis/connection.ts'
 import { asTarsierError } from '../redis/failure.ts'
 import { appendSyncPolicy, dangerOf, factsFrom, isFull, type RedisFacts } from './redis-check.ts'
@@ -15,7 +14,6 @@ export interface RedisLinkOptions {
   /** How long a command may take, ms. */
   readonly deadline: number
   readonly log: Logger
-  readonly metrics: Pick<Metrics, 'up'>
 }
 
 /**
@@ -39,7 +37,7 @@ export interface RedisLink {
 const lookInterval = 1000
 
 export function createRedisLink(options: RedisLinkOptions): RedisLink {
-  const { log, metrics } = options
+  const { log } = options
   const away = new TarsierError('UNAVAILABLE', 'Redis is away')
   const gone = new TarsierError('UNAVAILABLE', 'stopping: no more batches are taken')
   const client = promptConnection(options.url, options.deadline)
@@ -62,7 +60,6 @@ export function createRedisLink(options: RedisLinkOptions): RedisLink {
     trouble = found
     known = true
     if (!news || stopped) return
-    metrics.up.set({ part: 'redis' }, found ? 0 : 1)
     if (found) log.error({ reason: found.message }, 'Redis takes no batches')
     else log.info('Redis takes batches')
   }

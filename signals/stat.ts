@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { latencyColumns } from './latency.ts'
+import { latencyBounds, latencyColumns } from './latency.ts'
 import { describeSignal, storage } from './signal.ts'
 
 const int32 = { min: -(2 ** 31), max: 2 ** 31 - 1 }
@@ -74,9 +74,13 @@ const derived = {
     .register(storage, { type: 'long' }),
 }
 
+function spanOf(above = 0, upTo = Infinity): string {
+  return upTo === Infinity ? `Calls of more than ${above} ms` : `Calls of more than ${above} and up to ${upTo} ms`
+}
+
 const latency = Object.fromEntries(
-  latencyColumns.map((column) => {
-    const description = `Calls counted under the bound ${column.slice(3)} ms and not under the one before`
+  latencyColumns.map((column, place) => {
+    const description = spanOf(latencyBounds[place - 1], latencyBounds[place])
     const schema = z.int().min(1).optional().meta({ description })
     return [column, schema.register(storage, { type: 'long', sparse: true })]
   }),

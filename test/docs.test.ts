@@ -15,7 +15,7 @@ function fieldsMarkdown(signal: Signal): string {
   const rows = signal.fields.map((field) => `| \`${field.name}\` | ${storedAs(field)} | ${field.description} |\n`)
   return `# Fields of the ${signal.name} signal
 
-Made from signals/${signal.name}.ts and checked by test/docs.test.ts. Indexed fields can be filtered and grouped by over HTTP; \`tarsier query tars\`, as TarsWeb, filters and groups by any field but the \`le_…\` columns.
+Made from signals/${signal.name}.ts and checked by test/docs.test.ts. Indexed fields can be filtered and grouped by over HTTP, but \`f_timestamp\` and \`f_date\`: when is said by the range. \`tarsier query tars\`, as TarsWeb, filters and groups by any field but the \`le_…\` columns.
 
 | field | stored as | what it says |
 |---|---|---|

@@ -1,6 +1,5 @@
 import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
-import type { Metrics } from '../observe/metrics.ts'
 import { backOff, type Pauses, pause } from '../pause.ts'
 import type { Store } from '../store/store.ts'
 
@@ -33,7 +32,6 @@ export interface Attempt<Result> {
 
 export interface BreakerOptions {
   readonly store: Pick<Store, 'start' | 'trouble'>
-  readonly metrics: Pick<Metrics, 'up'>
   readonly log: Logger
   /** Between two tries to reach the store. */
   readonly pauses?: Pauses
@@ -45,7 +43,7 @@ type Turn = 'go' | 'probe' | 'gaveUp'
 
 /** Builds the breaker of one store; closed until `start` or an attempt finds the store away. */
 export function createBreaker(options: BreakerOptions): Breaker {
-  const { store, metrics, log } = options
+  const { store, log } = options
   const { pauses = { least: 500, most: 5000 }, startPatience = 5000 } = options
   /** Whoever waits for a turn, first come first. */
   const waiting = new Set<(turn: Turn) => void>()
@@ -58,7 +56,6 @@ export function createBreaker(options: BreakerOptions): Breaker {
   function open(why: string): void {
     if (reason !== undefined) return
     log.error({ reason: why }, 'the store is away: batches are kept until it is back')
-    metrics.up.set({ part: 'store' }, 0)
     tries = 0
     stayOpen(why)
   }
@@ -72,7 +69,6 @@ export function createBreaker(options: BreakerOptions): Breaker {
   function close(): void {
     if (reason !== undefined) log.info('the store is back')
     reason = undefined
-    metrics.up.set({ part: 'store' }, 1)
     for (const release of [...waiting]) release('go')
   }
 

@@ -24,13 +24,13 @@ export function deriver({ database, tables, stale, calendar }: DeriveParts) {
       const range = rangeOf(ofDay)
       const sources = tables.inRange(derivation.from, range)
       // Records that retention has dropped give nothing to derive from: what was derived stays.
-      if (sources.length === 0) continue
+      const seconds = await secondsWithRecords(writer, sources, ofDay)
+      if (seconds.length === 0) continue
       const target = await tables.ensure(writer, derivation.to.name, day)
-      const seconds = ofDay.map((minute) => 60 * minute).join(', ')
       for (const table of tables.inRange(derivation.to, range)) {
-        await writer.run(`DELETE FROM ${quote(table)} WHERE "f_timestamp" IN (${seconds})`)
+        await writer.run(`DELETE FROM ${quote(table)} WHERE "f_timestamp" IN (${seconds.join(', ')})`)
       }
-      await writer.run(insertion(derivation, target.name, sources, seconds))
+      await writer.run(insertion(derivation, target.name, sources, seconds.join(', ')))
     }
   }
 
@@ -48,6 +48,19 @@ export function deriver({ database, tables, stale, calendar }: DeriveParts) {
       return { built: minutes.length, stale: stale.count(derived) }
     })
   }
+}
+
+/** Which of the minutes have records, as the seconds that they begin with. */
+async function secondsWithRecords(
+  writer: DuckDBConnection,
+  sources: readonly string[],
+  minutes: readonly number[],
+): Promise<readonly number[]> {
+  if (sources.length === 0) return []
+  const seconds = minutes.map((minute) => 60 * minute).join(', ')
+  const found = sources.map((table) => `SELECT "f_timestamp" FROM ${quote(table)} WHERE "f_timestamp" IN (${seconds})`)
+  const rows = await writer.runAndReadAll(`SELECT DISTINCT "f_timestamp" FROM (${found.join(' UNION ALL ')})`)
+  return rows.getRows().map(([second]) => Number(second))
 }
 
 function insertion(

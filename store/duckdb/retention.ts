@@ -21,11 +21,11 @@ export interface ExpireParts {
 export function expirer({ database, tables, stale, derivations, calendar }: ExpireParts) {
   /** Whether something derived from the day's records is not built yet. */
   function isOwed({ signal, day }: DayTable): boolean {
-    const range = calendar.rangeOf(day)
-    return (
-      range !== undefined &&
-      derivations.some(({ from, to }) => from.name === signal.name && stale.anyIn(to.name, range))
-    )
+    // Records keep the day of the zone that was set when they came: their minutes may be a neighbour's by now.
+    const from = calendar.rangeOf(calendar.addDays(day, -1))?.from ?? 0
+    const to = calendar.rangeOf(calendar.addDays(day, 1))?.to ?? Infinity
+    const derived = derivations.filter((each) => each.from.name === signal.name)
+    return derived.some((each) => stale.anyIn(each.to.name, { from, to }))
   }
 
   return (signal: Signal, firstDayKept: string): Promise<readonly ExpiredDay[]> =>

@@ -134,6 +134,33 @@ function retained(subject: Subject): void {
     expect(await ask(subject.store, whole(day))).toEqual({ rows: [{ keys: [], values: [2, 2, 12] }], served: 'rollup' })
     expect((await askDetail(subject.store, whole(day))).rows).toEqual([{ keys: [], values: [null, null, null] }])
   })
+
+  it('leaves the roll-ups of a day that is gone as they are, whatever is delivered after it', async () => {
+    const day = subject.nextDay()
+    const next = calendar.addDays(day, 1)
+    await writeNew(subject.store, statBatch([statRecord(day, 1), statRecord(next, 1)]))
+    await buildAll(subject)
+    await subject.store.expire(stat, next)
+    const late = statBatch([statRecord(day, 1), statRecord(next, 1)])
+    const outcome = await subject.store.write(encodeWith(subject.store, late), () => next)
+    expect(outcome).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 1, expired: 1 } } })
+    await buildAll(subject)
+    await subject.settle()
+    expect((await ask(subject.store, whole(day))).rows).toEqual([{ keys: [], values: [1, 1, 12] }])
+    expect((await ask(subject.store, whole(next))).rows).toEqual([{ keys: [], values: [2, 2, 12] }])
+  })
+
+  it('keeps the day of a zone set before while its minutes are stale', async () => {
+    const day = subject.nextDay()
+    const next = calendar.addDays(day, 1)
+    await writeNew(subject.store, statBatch([{ ...statRecord(day, 1439), f_date: next }]))
+    const drop = async () => (await subject.store.expire(stat, calendar.addDays(next, 1))).map((each) => each.day)
+    expect(await drop()).not.toContain(next)
+    await buildAll(subject)
+    expect(await drop()).toContain(next)
+    await subject.settle()
+    expect((await ask(subject.store, whole(day))).rows).toEqual([{ keys: [], values: [1, 1, 12] }])
+  })
 }
 
 /** Steps of a random history. */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createLog } from '../../observe/log.ts'
-import { createMetrics } from '../../observe/metrics.ts'
 import { type BullmqQueueOptions, bullmqQueue } from '../../queue/bullmq.ts'
 import { queueContract } from '../contract/queue.ts'
 import { encodedBatch } from './batches.ts'
@@ -23,7 +22,6 @@ function open(options: Partial<BullmqQueueOptions>) {
     url: redis.url,
     signals: ['stat'],
     log: createLog({ level: 'silent', format: 'json' }),
-    metrics: createMetrics(),
     timing: { leastPause: 5, mostPause: 20 },
     ...options,
   })

@@ -1,6 +1,5 @@
 // A worker that takes one batch and never settles it: killed by the test that started it.
 import { createLog } from '../../observe/log.ts'
-import { createMetrics } from '../../observe/metrics.ts'
 import { bullmqQueue } from '../../queue/bullmq.ts'
 
 const [url = '', prefix = ''] = process.argv.slice(2)
@@ -9,7 +8,6 @@ const queue = bullmqQueue({
   prefix,
   signals: ['stat'],
   log: createLog({ level: 'silent', format: 'json' }),
-  metrics: createMetrics(),
   timing: { lockDuration: 200, stalledInterval: 50 },
 })
 queue.consume('stat', ({ attempt }) => {

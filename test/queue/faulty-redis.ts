@@ -1,7 +1,6 @@
 import { Redis } from 'ioredis'
 import { afterEach } from 'vitest'
 import { createLog } from '../../observe/log.ts'
-import { createMetrics } from '../../observe/metrics.ts'
 import { type BullmqQueueOptions, bullmqQueue } from '../../queue/bullmq.ts'
 import type { Queue } from '../../queue/queue.ts'
 import type { OwnServer } from '../services/own-server.ts'
@@ -46,7 +45,6 @@ export function open(redis: FaultyRedis, options: Partial<BullmqQueueOptions> = 
     prefix: 'faults',
     signals: ['stat'],
     log: createLog({ level: 'silent', format: 'json' }),
-    metrics: createMetrics(),
     timing: { leastPause: 5, mostPause: 20, lockDuration: 500, stalledInterval: 100 },
     ...options,
   })

@@ -16,7 +16,7 @@ async function countedAfter(asked: number, ...rounds: readonly (() => Derived)[]
   const answer = vi.fn((round: number) => (rounds[round] ?? rounds.at(-1) ?? away)())
   const derive = async () => answer(answer.mock.calls.length)
   const store = { derive, start: async () => undefined, trouble: async () => undefined }
-  const breaker = createBreaker({ store, metrics, log, pauses })
+  const breaker = createBreaker({ store, log, pauses })
   const deriver = createDeriver({ store, derivation: statRollup, breaker, metrics, log, interval: 1, pauses })
   deriver.start()
   await vi.waitUntil(() => answer.mock.calls.length >= asked)

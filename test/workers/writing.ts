@@ -46,7 +46,7 @@ export function writing(script: Partial<ScriptedStore> = {}) {
   }
   const log = createLog({ level: 'silent', format: 'json' })
   const metrics = createMetrics()
-  const breaker = createBreaker({ store, metrics, log, pauses: { least: 5, most: 20 } })
+  const breaker = createBreaker({ store, log, pauses: { least: 5, most: 20 } })
   let handle: DeliveryHandler | undefined
   const queue = {
     consume: (_: string, handler: DeliveryHandler) => {

@@ -164,30 +164,3 @@ describe('marks that were lost', patience, () => {
     expect(await counted(builder, day)).toEqual([2, 'rollup'])
   })
 })
-
-describe('retention', patience, () => {
-  it('leaves the roll-ups of a day that is gone as they are, whatever is delivered again', async () => {
-    const day = nextDay()
-    const next = calendar.addDays(day, 1)
-    const batch = statBatch([statRecord(day, 1), statRecord(next, 1)])
-    await writeNew(store, batch)
-    await buildAll({ store })
-    await store.expire(stat, next)
-    const again = await store.write(encodeWith(store, batch), () => next)
-    expect(again).toMatchObject({ kind: 'settled', tallies: { stat: { stored: 0, repeated: 1, expired: 1 } } })
-    expect(await counted(store, day)).toEqual([1, 'rollup'])
-    await buildAll({ store })
-    expect(await counted(store, day)).toEqual([1, 'rollup'])
-  })
-
-  it('keeps the day of a zone set before while its minutes are stale', async () => {
-    const day = nextDay()
-    const next = calendar.addDays(day, 1)
-    await writeNew(store, statBatch([{ ...statRecord(day, 1439), f_date: next }]))
-    const drop = async () => (await store.expire(stat, calendar.addDays(next, 1))).map((each) => each.day)
-    expect(await drop()).not.toContain(next)
-    await buildAll({ store })
-    expect(await drop()).toContain(next)
-    expect(await counted(store, day)).toEqual([1, 'rollup'])
-  })
-})
