@@ -68,8 +68,9 @@ function run(program, programArgs) {
   // Sources stripped of their types and compiled once: half the time to start, and 25 MB less memory from then on.
   const compiled = join(root, 'node_modules', '.cache', 'tarsier', 'compiled')
   // New objects die young or live in a batch: a larger nursery buys no speed, only 100 MB under load, and several
-  // threads collecting it cost a twelfth of the CPU in waiting for each other. Where the heap may grow to the machine's
-  // size it is collected late: that is 200 MB under load, for nothing. What is in NODE_OPTIONS is left to the operator.
+  // threads collecting it cost a twelfth of the CPU in waiting for each other. A bound on the old
+  // heap halves what a door holds under load and costs a fifth of its CPU (bench/RESULTS.md): that is left to the operator,
+  // by NODE_OPTIONS.
   const options = JSON.parse(readFileSync(join(root, 'node-options.json'), 'utf8'))
   const own = options.filter((option) => !process.env.NODE_OPTIONS?.includes(option.split('=')[0]))
   const child = fork(program, programArgs, {
