@@ -70,6 +70,9 @@ async function fill(store: Store, traffic: Traffic, { say }: Bench): Promise<Suc
     const outcome = await store.write(store.encode(batch), () => '')
     if (outcome.kind !== 'settled' || outcome.refused.length > 0) throw new FailedRun(`not stored: ${outcome.kind}`)
   }
+  // As on a site that runs: only the last minutes' roll-ups are still to be built.
+  await store.derive(statRollup, { quiet: 0, limit: 1 })
+  while ((await store.derive(statRollup, { quiet: 0, limit: 60 })).built > 0);
   await store.stop()
   return services
 }
