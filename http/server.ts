@@ -16,6 +16,7 @@ import { answerClientError } from './client-error.ts'
 import { answerError, answerNotFound, badFields } from './errors.ts'
 import { problemsOf } from './issues.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
+import { documentOf, isNavigation, type Pages, servePages } from './pages.ts'
 import { type ProbeOptions, probeRoutes } from './probes.ts'
 import { unpackBody } from './unpack.ts'
 
@@ -31,6 +32,8 @@ export interface HttpServerOptions extends ProbeOptions {
   readonly log: Logger
   readonly version: string
   readonly routes: readonly RoutePlugin[]
+  /** Undefined where there are none. */
+  readonly pages?: Pages | undefined
   readonly limits?: Partial<HttpLimits>
 }
 
@@ -112,14 +115,24 @@ function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInsta
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler(answerNotFound)
+  app.setNotFoundHandler(options.pages ? pagesOrNotFound(options.pages, options.basePath) : answerNotFound)
   app.removeContentTypeParser('text/plain')
   app.addHook('preParsing', unpackBody(limits.body))
   app.register(helmet, headers)
   app.register(compress, { globalDecompression: false, encodings: ['gzip', 'zstd'] })
   describeRoutes(app, options.version, options.basePath)
   registerRoutes(app, options)
+  if (options.pages) servePages(app, options.pages, options.basePath)
   return app
+}
+
+/** What is no file and no route may be the address of a page. */
+function pagesOrNotFound(pages: Pages, basePath: string): typeof answerNotFound {
+  const sendDocument = documentOf(pages, basePath)
+  return (request, reply) => {
+    if (isNavigation(request, basePath)) sendDocument(reply)
+    else answerNotFound(request, reply)
+  }
 }
 
 /** Below a warning fastify would say what the program says itself; a log that is quieter stays so. */
@@ -134,6 +147,8 @@ const headers = {
     useDefaults: false,
     directives: {
       defaultSrc: ["'self'"],
+      // Ant Design puts its styles into the page as it goes; scripts are files of our own.
+      styleSrc: ["'self'", "'unsafe-inline'"],
       imgSrc: ["'self'", 'data:'],
       objectSrc: ["'none'"],
       baseUri: ["'self'"],

@@ -159,7 +159,9 @@ describe('the server', () => {
     const answer = await fetch(`http://127.0.0.1:${server.port()}/healthz`)
     expect(await answer.json()).toEqual({ alive: true })
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
-    expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'self';(?!.*unsafe).*$/)
+    expect(answer.headers.get('content-security-policy')).toMatch(
+      /^default-src 'self';style-src 'self' 'unsafe-inline';(?!.*unsafe)/,
+    )
     await server.stop()
     await server.stop()
   })
