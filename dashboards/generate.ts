@@ -1,0 +1,47 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { generateSource } from 'oazapfts'
+import { pino } from 'pino'
+import { adminRoutes } from '../admin/routes.ts'
+import { createHttpServer } from '../http/server.ts'
+import { createMetrics } from '../observe/metrics.ts'
+import { queryRoutes } from '../query/routes.ts'
+import { createCalendar } from '../signals/calendar.ts'
+
+/** Where the pages' client lies: made by this file, kept with the sources, compared by test/dashboards. */
+export const clientFile = join(import.meta.dirname, 'web', 'api', 'generated.ts')
+
+/** The pages' client, of the description that the program itself gives of its questions. Nothing is started. */
+export async function generateClient(): Promise<string> {
+  return generateSource(JSON.parse(JSON.stringify(await description())), { useUnknown: true, exclude: ['probes'] })
+}
+
+async function description(): Promise<unknown> {
+  const silent = async () => {
+    throw new Error('nothing is asked while routes are described')
+  }
+  const metrics = createMetrics()
+  const door = {
+    store: { ask: silent, buried: silent, trouble: silent },
+    queue: undefined,
+    calendar: createCalendar('UTC'),
+    metrics,
+    groupLimit: 1,
+    deadline: 1,
+  }
+  const { app } = createHttpServer({
+    host: '127.0.0.1',
+    port: 0,
+    basePath: '',
+    log: pino({ level: 'silent' }),
+    version: '1',
+    parts: [],
+    registry: metrics.registry,
+    refreshMetrics: silent,
+    routes: [queryRoutes(door), adminRoutes(door)],
+  })
+  await app.ready()
+  return app.swagger()
+}
+
+if (import.meta.main) writeFileSync(clientFile, await generateClient())

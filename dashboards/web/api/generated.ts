@@ -1,0 +1,751 @@
+/**
+ * Tarsier
+ * 1
+ * DO NOT MODIFY - This file has been generated using oazapfts.
+ * See https://www.npmjs.com/package/oazapfts
+ */
+import * as Oazapfts from "@oazapfts/runtime";
+import * as QS from "@oazapfts/runtime/query";
+export const defaults: Oazapfts.Defaults<Oazapfts.CustomHeaders> = {
+    headers: {},
+    baseUrl: "/"
+};
+const oazapfts = Oazapfts.runtime(defaults);
+export const servers = {
+    server1: "/"
+};
+export type Range = {
+    "from": string;
+    to: string;
+};
+export type Percentile = {
+    /** By linear interpolation between the bounds; the lower one without an upper */
+    value: number;
+    /** It is not less than this */
+    lower: number;
+    /** Nor more than this; null above the last bound */
+    upper: number | null;
+};
+export type Measures = {
+    /** All calls; beyond 2^53 rounded to a double, as text */
+    calls: number | string;
+    /** Calls that succeeded; beyond 2^53 rounded to a double, as text */
+    successes: number | string;
+    /** Calls that timed out; beyond 2^53 rounded to a double, as text */
+    timeouts: number | string;
+    /** Calls that failed; beyond 2^53 rounded to a double, as text */
+    exceptions: number | string;
+    /** Sum of the response times, ms; beyond 2^53 rounded to a double, as text */
+    totalTime: number | string;
+    /** By the minutes that have begun */
+    callsPerMinute: number;
+    /** successes / calls; null without calls */
+    successRate: number | null;
+    /** timeouts / calls; null without calls */
+    timeoutRate: number | null;
+    /** exceptions / calls; null without calls */
+    exceptionRate: number | null;
+    /** totalTime / successes, ms; null where none succeeded */
+    average: number | null;
+    /** Longest response time, ms */
+    maxTime: number | null;
+    p50: Percentile | null;
+    p90: Percentile | null;
+    p95: Percentile | null;
+    /** Of calls that succeeded; null where none did, or where reports did not count them by time */
+    p99: Percentile | null;
+    /** Calls that succeeded and took longer than the last bound of their client, which is 3,000 ms for most */
+    above: number | string;
+};
+export type Service = {
+    app: string;
+    server: string;
+    /** App.Server */
+    slave_name: string;
+    /** As its callers saw it; null where none reported */
+    callers: Measures | null;
+    /** As it saw itself; null where it did not report */
+    callees: Measures | null;
+};
+export type Meta = {
+    /** What the answer was made of: roll-ups by minute, the records themselves, or both */
+    served: "rollup" | "detail" | "both";
+    /** The time zone of days and steps */
+    zone: string;
+    /** How many groups were left out by `limit` */
+    cut: number;
+};
+export type Error = {
+    error: {
+        /** What went wrong, for programs */
+        code: string;
+        /** What was found and what is expected, for people */
+        message: string;
+        /** Where the fault is ours: the request in our log */
+        requestId?: string;
+        /** Where parameters or fields are wrong: the first 10 of them */
+        fields?: {
+            /** Empty where the whole is wrong */
+            field: string;
+            /** What was found and what is expected */
+            reason: string;
+        }[];
+        [key: string]: unknown;
+    };
+};
+export type Point = {
+    /** When it starts */
+    time: string;
+    /** The same, epoch seconds */
+    timestamp: number;
+    /** All calls; beyond 2^53 rounded to a double, as text */
+    calls: number | string;
+    /** Calls that succeeded; beyond 2^53 rounded to a double, as text */
+    successes: number | string;
+    /** Calls that timed out; beyond 2^53 rounded to a double, as text */
+    timeouts: number | string;
+    /** Calls that failed; beyond 2^53 rounded to a double, as text */
+    exceptions: number | string;
+    /** Sum of the response times, ms; beyond 2^53 rounded to a double, as text */
+    totalTime: number | string;
+    /** By the minutes that have begun */
+    callsPerMinute: number;
+    /** successes / calls; null without calls */
+    successRate: number | null;
+    /** timeouts / calls; null without calls */
+    timeoutRate: number | null;
+    /** exceptions / calls; null without calls */
+    exceptionRate: number | null;
+    /** totalTime / successes, ms; null where none succeeded */
+    average: number | null;
+    /** Longest response time, ms */
+    maxTime: number | null;
+    p50: Percentile | null;
+    p90: Percentile | null;
+    p95: Percentile | null;
+    /** Of calls that succeeded; null where none did, or where reports did not count them by time */
+    p99: Percentile | null;
+    /** Calls that succeeded and took longer than the last bound of their client, which is 3,000 ms for most */
+    above: number | string;
+};
+export type ComparedPoint = {
+    /** When it starts */
+    time: string;
+    /** The same, epoch seconds */
+    timestamp: number;
+    /** All calls; beyond 2^53 rounded to a double, as text */
+    calls: number | string;
+    /** Calls that succeeded; beyond 2^53 rounded to a double, as text */
+    successes: number | string;
+    /** Calls that timed out; beyond 2^53 rounded to a double, as text */
+    timeouts: number | string;
+    /** Calls that failed; beyond 2^53 rounded to a double, as text */
+    exceptions: number | string;
+    /** Sum of the response times, ms; beyond 2^53 rounded to a double, as text */
+    totalTime: number | string;
+    /** By the minutes that have begun */
+    callsPerMinute: number;
+    /** successes / calls; null without calls */
+    successRate: number | null;
+    /** timeouts / calls; null without calls */
+    timeoutRate: number | null;
+    /** exceptions / calls; null without calls */
+    exceptionRate: number | null;
+    /** totalTime / successes, ms; null where none succeeded */
+    average: number | null;
+    /** Longest response time, ms */
+    maxTime: number | null;
+    p50: Percentile | null;
+    p90: Percentile | null;
+    p95: Percentile | null;
+    /** Of calls that succeeded; null where none did, or where reports did not count them by time */
+    p99: Percentile | null;
+    /** Calls that succeeded and took longer than the last bound of their client, which is 3,000 ms for most */
+    above: number | string;
+    /** What in the range asked for it is compared with, epoch seconds */
+    aligned: number;
+};
+export type TopRow = {
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    measures: Measures;
+    /** The same in each compared range; null where nobody reported */
+    compared: (Measures | null)[];
+    /** How much the order's measure changed against the first compared range, as a share of what it was there; null where it was nothing there, is not known or nothing is compared */
+    change: number | null;
+};
+export type HeatmapStep = {
+    /** When it starts */
+    time: string;
+    /** The same, epoch seconds */
+    timestamp: number;
+    /** Calls that succeeded and took longer than the bound before and not longer than this one */
+    counts: number[];
+    /** Calls that succeeded above the last bound of their client: those under the null bound, or under none */
+    above: number;
+};
+export type ComparedHeatmapStep = {
+    /** When it starts */
+    time: string;
+    /** The same, epoch seconds */
+    timestamp: number;
+    /** Calls that succeeded and took longer than the bound before and not longer than this one */
+    counts: number[];
+    /** Calls that succeeded above the last bound of their client: those under the null bound, or under none */
+    above: number;
+    /** What in the range asked for it is compared with, epoch seconds */
+    aligned: number;
+};
+/**
+ * Which services were called, and how it went
+ */
+export function getApiV1StatServices({ $from, to, day, compare, detail, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    compare?: string;
+    detail?: "true" | "false";
+    infrastructure?: "true" | "false";
+    sourceId?: string;
+    sourceIdLike?: string;
+    fTflag?: string;
+    fTflagLike?: string;
+    masterName?: string;
+    masterNameLike?: string;
+    slaveName?: string;
+    slaveNameLike?: string;
+    interfaceName?: string;
+    interfaceNameLike?: string;
+    tarsVersion?: string;
+    tarsVersionLike?: string;
+    masterIp?: string;
+    masterIpLike?: string;
+    slaveIp?: string;
+    slaveIpLike?: string;
+    slavePort?: string;
+    returnValue?: string;
+    slaveSet?: string;
+    slaveSetLike?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            services: Service[];
+            compared: {
+                /** As it was asked for: yesterday, lastWeek or the instant */
+                name: string;
+                range: Range;
+                services: Service[];
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/stat/services${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        compare,
+        detail,
+        infrastructure,
+        source_id: sourceId,
+        "source_id.like": sourceIdLike,
+        f_tflag: fTflag,
+        "f_tflag.like": fTflagLike,
+        master_name: masterName,
+        "master_name.like": masterNameLike,
+        slave_name: slaveName,
+        "slave_name.like": slaveNameLike,
+        interface_name: interfaceName,
+        "interface_name.like": interfaceNameLike,
+        tars_version: tarsVersion,
+        "tars_version.like": tarsVersionLike,
+        master_ip: masterIp,
+        "master_ip.like": masterIpLike,
+        slave_ip: slaveIp,
+        "slave_ip.like": slaveIpLike,
+        slave_port: slavePort,
+        return_value: returnValue,
+        slave_set: slaveSet,
+        "slave_set.like": slaveSetLike
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How calls went by, step by step
+ */
+export function getApiV1StatSeries({ $from, to, day, compare, detail, view, group, step, order, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    compare?: string;
+    detail?: "true" | "false";
+    view?: "callers" | "callees";
+    group?: string;
+    step?: number;
+    order?: "calls" | "successes" | "timeouts" | "exceptions" | "totalTime" | "callsPerMinute" | "successRate" | "timeoutRate" | "exceptionRate" | "average" | "maxTime" | "p50" | "p90" | "p95" | "p99" | "above";
+    limit?: number;
+    infrastructure?: "true" | "false";
+    sourceId?: string;
+    sourceIdLike?: string;
+    fTflag?: string;
+    fTflagLike?: string;
+    masterName?: string;
+    masterNameLike?: string;
+    slaveName?: string;
+    slaveNameLike?: string;
+    interfaceName?: string;
+    interfaceNameLike?: string;
+    tarsVersion?: string;
+    tarsVersionLike?: string;
+    masterIp?: string;
+    masterIpLike?: string;
+    slaveIp?: string;
+    slaveIpLike?: string;
+    slavePort?: string;
+    returnValue?: string;
+    slaveSet?: string;
+    slaveSetLike?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            series: {
+                /** The group's fields with their values */
+                group: {
+                    [key: string]: string | number;
+                };
+                points: Point[];
+            }[];
+            compared: {
+                /** As it was asked for: yesterday, lastWeek or the instant */
+                name: string;
+                range: Range;
+                series: {
+                    /** The group's fields with their values */
+                    group: {
+                        [key: string]: string | number;
+                    };
+                    points: ComparedPoint[];
+                }[];
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/stat/series${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        compare,
+        detail,
+        view,
+        group,
+        step,
+        order,
+        limit,
+        infrastructure,
+        source_id: sourceId,
+        "source_id.like": sourceIdLike,
+        f_tflag: fTflag,
+        "f_tflag.like": fTflagLike,
+        master_name: masterName,
+        "master_name.like": masterNameLike,
+        slave_name: slaveName,
+        "slave_name.like": slaveNameLike,
+        interface_name: interfaceName,
+        "interface_name.like": interfaceNameLike,
+        tars_version: tarsVersion,
+        "tars_version.like": tarsVersionLike,
+        master_ip: masterIp,
+        "master_ip.like": masterIpLike,
+        slave_ip: slaveIp,
+        "slave_ip.like": slaveIpLike,
+        slave_port: slavePort,
+        return_value: returnValue,
+        slave_set: slaveSet,
+        "slave_set.like": slaveSetLike
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Which groups of calls come first, and how they changed
+ */
+export function getApiV1StatTop(group: string, { $from, to, day, compare, detail, view, order, direction, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    compare?: string;
+    detail?: "true" | "false";
+    view?: "callers" | "callees";
+    order?: "calls" | "successes" | "timeouts" | "exceptions" | "totalTime" | "callsPerMinute" | "successRate" | "timeoutRate" | "exceptionRate" | "average" | "maxTime" | "p50" | "p90" | "p95" | "p99" | "above" | "change.calls" | "change.successes" | "change.timeouts" | "change.exceptions" | "change.totalTime" | "change.callsPerMinute" | "change.successRate" | "change.timeoutRate" | "change.exceptionRate" | "change.average" | "change.maxTime" | "change.p50" | "change.p90" | "change.p95" | "change.p99" | "change.above";
+    direction?: "asc" | "desc";
+    limit?: number;
+    infrastructure?: "true" | "false";
+    sourceId?: string;
+    sourceIdLike?: string;
+    fTflag?: string;
+    fTflagLike?: string;
+    masterName?: string;
+    masterNameLike?: string;
+    slaveName?: string;
+    slaveNameLike?: string;
+    interfaceName?: string;
+    interfaceNameLike?: string;
+    tarsVersion?: string;
+    tarsVersionLike?: string;
+    masterIp?: string;
+    masterIpLike?: string;
+    slaveIp?: string;
+    slaveIpLike?: string;
+    slavePort?: string;
+    returnValue?: string;
+    slaveSet?: string;
+    slaveSetLike?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            rows: TopRow[];
+            compared: {
+                /** As it was asked for: yesterday, lastWeek or the instant */
+                name: string;
+                range: Range;
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/stat/top${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        compare,
+        detail,
+        view,
+        group,
+        order,
+        direction,
+        limit,
+        infrastructure,
+        source_id: sourceId,
+        "source_id.like": sourceIdLike,
+        f_tflag: fTflag,
+        "f_tflag.like": fTflagLike,
+        master_name: masterName,
+        "master_name.like": masterNameLike,
+        slave_name: slaveName,
+        "slave_name.like": slaveNameLike,
+        interface_name: interfaceName,
+        "interface_name.like": interfaceNameLike,
+        tars_version: tarsVersion,
+        "tars_version.like": tarsVersionLike,
+        master_ip: masterIp,
+        "master_ip.like": masterIpLike,
+        slave_ip: slaveIp,
+        "slave_ip.like": slaveIpLike,
+        slave_port: slavePort,
+        return_value: returnValue,
+        slave_set: slaveSet,
+        "slave_set.like": slaveSetLike
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many calls took how long, step by step
+ */
+export function getApiV1StatHeatmap({ $from, to, day, compare, detail, view, step, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    compare?: string;
+    detail?: "true" | "false";
+    view?: "callers" | "callees";
+    step?: number;
+    infrastructure?: "true" | "false";
+    sourceId?: string;
+    sourceIdLike?: string;
+    fTflag?: string;
+    fTflagLike?: string;
+    masterName?: string;
+    masterNameLike?: string;
+    slaveName?: string;
+    slaveNameLike?: string;
+    interfaceName?: string;
+    interfaceNameLike?: string;
+    tarsVersion?: string;
+    tarsVersionLike?: string;
+    masterIp?: string;
+    masterIpLike?: string;
+    slaveIp?: string;
+    slaveIpLike?: string;
+    slavePort?: string;
+    returnValue?: string;
+    slaveSet?: string;
+    slaveSetLike?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            /** Upper bounds, ms; null: without one */
+            bounds: (number | null)[];
+            steps: HeatmapStep[];
+            compared: {
+                /** As it was asked for: yesterday, lastWeek or the instant */
+                name: string;
+                range: Range;
+                steps: ComparedHeatmapStep[];
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/stat/heatmap${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        compare,
+        detail,
+        view,
+        step,
+        infrastructure,
+        source_id: sourceId,
+        "source_id.like": sourceIdLike,
+        f_tflag: fTflag,
+        "f_tflag.like": fTflagLike,
+        master_name: masterName,
+        "master_name.like": masterNameLike,
+        slave_name: slaveName,
+        "slave_name.like": slaveNameLike,
+        interface_name: interfaceName,
+        "interface_name.like": interfaceNameLike,
+        tars_version: tarsVersion,
+        "tars_version.like": tarsVersionLike,
+        master_ip: masterIp,
+        "master_ip.like": masterIpLike,
+        slave_ip: slaveIp,
+        "slave_ip.like": slaveIpLike,
+        slave_port: slavePort,
+        return_value: returnValue,
+        slave_set: slaveSet,
+        "slave_set.like": slaveSetLike
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Who reported, minute by minute, and where nobody did
+ */
+export function getApiV1StatCompleteness({ $from, to, day, compare, detail, view, infrastructure, slaveName }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    compare?: string;
+    detail?: "true" | "false";
+    view?: "callers" | "callees";
+    infrastructure?: "true" | "false";
+    slaveName?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            minutes: {
+                /** When it starts */
+                time: string;
+                /** The same, epoch seconds */
+                timestamp: number;
+                /** How many reported: App.Server and address */
+                reporters: number;
+            }[];
+            /** Runs of minutes in which nobody reported, though some did in other minutes of the range */
+            gaps: Range[];
+            compared: {
+                /** As it was asked for: yesterday, lastWeek or the instant */
+                name: string;
+                range: Range;
+                minutes: {
+                    /** When it starts */
+                    time: string;
+                    /** The same, epoch seconds */
+                    timestamp: number;
+                    /** How many reported: App.Server and address */
+                    reporters: number;
+                    /** What in the range asked for it is compared with, epoch seconds */
+                    aligned: number;
+                }[];
+                /** Runs of minutes in which nobody reported, though some did in other minutes of the range */
+                gaps: Range[];
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/stat/completeness${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        compare,
+        detail,
+        view,
+        infrastructure,
+        slave_name: slaveName
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Why is there no data?
+ */
+export function getApiV1Doctor({ service, hours }: {
+    service?: string;
+    hours?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            service: string | null;
+            range: {
+                "from": string;
+                to: string;
+            };
+            findings: {
+                severity: "problem" | "warning" | "ok";
+                code: "part_in_trouble" | "name_is_not_app_server" | "nothing_reported" | "name_unknown" | "reports_stopped" | "reports_without_calls" | "not_called" | "frames_refused" | "records_rejected" | "clock_off" | "queue_behind" | "records_dead_lettered" | "reports_arrive";
+                text: string;
+                facts: {
+                    [key: string]: string | number;
+                };
+            }[];
+            /** Who reported the service, or who reported at all, the latest first */
+            reporters: {
+                signal: string;
+                "module": string;
+                peer: string;
+                last: string;
+                frames: number;
+                records: number;
+                ignored: number;
+                rejected: number;
+                /** The sender's clock minus ours, ms */
+                clockOffset: number | null;
+            }[];
+            refused: {
+                signal: string;
+                peer: string;
+                reason: string;
+                last: string;
+                frames: number;
+            }[];
+            /** What waits for the store; null where this process can not tell */
+            queue: {
+                signal: string;
+                batches: number;
+                records: number;
+                parked: number;
+                /** When the oldest waiting batch was received */
+                oldest: string | null;
+            }[] | null;
+            deadLetters: {
+                signal: string;
+                records: number;
+                reason: string;
+                last: string;
+            }[];
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/doctor${QS.query(QS.explode({
+        service,
+        hours
+    }))}`, {
+        ...opts
+    });
+}
