@@ -24,6 +24,7 @@ const services = startSharedServices().catch((error: unknown) =>
 const tallies = [
   await step('format and lint', 'biome', 'check', '--error-on-warnings'),
   await step('types', 'tsc', '-p', '.'),
+  await step("the pages' types", 'tsc', '-p', 'dashboards/web'),
   await tests(),
 ]
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0)

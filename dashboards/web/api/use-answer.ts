@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react'
+
+/** What is known of a question that a page asks. */
+export interface Answered<Answer> {
+  /** The newest answer; while it is asked again, the one before. */
+  readonly answer: Answer | undefined
+  /** Why the last asking failed. */
+  readonly failure: Error | undefined
+  readonly asking: boolean
+}
+
+/**
+ * Asks whenever the question is another one, and stops an asking that nobody waits for. `ask` has to be the same function
+ * at each render; without a question nothing is asked.
+ */
+export function useAnswer<Question, Answer>(
+  ask: (question: Question, signal: AbortSignal) => Promise<Answer>,
+  question: Question | undefined,
+): Answered<Answer> {
+  const [known, setKnown] = useState<Answered<Answer>>({ answer: undefined, failure: undefined, asking: true })
+  const key = question === undefined ? undefined : JSON.stringify(question)
+  useEffect(() => {
+    if (key === undefined) return
+    const cancel = new AbortController()
+    setKnown(({ answer }) => ({ answer, failure: undefined, asking: true }))
+    // The question's own text: equal questions are the same one.
+    ask(JSON.parse(key) as Question, cancel.signal).then(
+      (answer) => !cancel.signal.aborted && setKnown({ answer, failure: undefined, asking: false }),
+      (error: unknown) => {
+        if (cancel.signal.aborted) return
+        const failure = error instanceof Error ? error : new Error(String(error))
+        setKnown(({ answer }) => ({ answer, failure, asking: false }))
+      },
+    )
+    return () => cancel.abort()
+  }, [ask, key])
+  return known
+}

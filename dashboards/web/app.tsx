@@ -1,0 +1,77 @@
+import { ConfigProvider, Spin } from 'antd'
+import enUS from 'antd/locale/en_US'
+import zhCN from 'antd/locale/zh_CN'
+import dayjs from 'dayjs'
+import 'dayjs/locale/zh-cn'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { Redirect, Route, Router, Switch } from 'wouter'
+import type { Facts } from './layout/facts.ts'
+import { Header } from './layout/header.tsx'
+import { NotFound } from './layout/not-found.tsx'
+import { PageProvider, servicePath } from './layout/page.tsx'
+import { PreferencesProvider, usePreferences } from './layout/preferences.tsx'
+import Overview from './overview/overview.tsx'
+import { serviceOfTree } from './state/tars-web.ts'
+import { antTheme } from './theme/theme.ts'
+
+const Service = lazy(() => import('./service/service.tsx'))
+const NoData = lazy(() => import('./no-data/no-data.tsx'))
+
+/** All pages, below the path that the server says. */
+export function App({ facts }: { readonly facts: Facts }) {
+  return (
+    <PreferencesProvider>
+      <Styled>
+        <Router base={facts.basePath}>
+          <PageProvider zone={facts.zone}>
+            <Header />
+            <main id="content" tabIndex={-1}>
+              <Suspense fallback={<Spin className="state" />}>
+                <Pages />
+              </Suspense>
+            </main>
+          </PageProvider>
+        </Router>
+      </Styled>
+    </PreferencesProvider>
+  )
+}
+
+function Pages() {
+  return (
+    <Switch>
+      <Route path="/">
+        <Start />
+      </Route>
+      <Route path="/service/:name">{({ name }) => <Service key={name} name={decodeURIComponent(name)} />}</Route>
+      <Route path="/no-data">
+        <NoData />
+      </Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
+  )
+}
+
+/** The overview; as a tab of TarsWeb, the service that the tab is of. */
+function Start() {
+  const service = useMemo(() => serviceOfTree(location.search), [])
+  return service === undefined ? <Overview /> : <Redirect to={servicePath(service)} replace />
+}
+
+function Styled({ children }: { readonly children: ReactNode }) {
+  const { language, theme } = usePreferences()
+  const themed = useMemo(() => antTheme(theme), [theme])
+  dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
+  return (
+    <ConfigProvider
+      theme={themed}
+      locale={language === 'zh' ? zhCN : enUS}
+      componentSize="small"
+      button={{ autoInsertSpace: false }}
+    >
+      {children}
+    </ConfigProvider>
+  )
+}

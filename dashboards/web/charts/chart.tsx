@@ -1,0 +1,60 @@
+import type { ECharts } from 'echarts/core'
+import { useEffect, useRef, useState } from 'react'
+import type { Range } from '../time/range.ts'
+import type { Option } from './options.ts'
+import { type Band, selectByDrag } from './select-by-drag.ts'
+
+interface ChartProps {
+  readonly option: Option
+  /** What it shows, for those who do not see it. */
+  readonly label: string
+  readonly height: number
+  /** Called with the span that was dragged over. */
+  onSelect(range: Range): void
+}
+
+/** A chart over time, drawn once ECharts has come; charts of a page share their pointer. */
+export function Chart({ option, label, height, onSelect }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const select = useRef(onSelect)
+  select.current = onSelect
+  const [chart, setChart] = useState<ECharts>()
+  const [band, setBand] = useState<Band>()
+
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    let isGone = false
+    let leave = () => {}
+    void import('./echarts.ts').then(({ init, connect }) => {
+      if (isGone) return
+      const made = init(element)
+      made.group = 'page'
+      connect('page')
+      const resizing = new ResizeObserver(() => made.resize())
+      resizing.observe(element)
+      const endSelecting = selectByDrag(made, setBand, (range) => select.current(range))
+      leave = () => {
+        endSelecting()
+        resizing.disconnect()
+        made.dispose()
+      }
+      setChart(made)
+    })
+    return () => {
+      isGone = true
+      leave()
+    }
+  }, [])
+
+  useEffect(() => {
+    if (chart && !chart.isDisposed()) chart.setOption(option, { notMerge: true, lazyUpdate: false })
+  }, [chart, option])
+
+  return (
+    <div className="chart" style={{ height }} role="img" aria-label={label}>
+      <div ref={place} className="canvas" />
+      {band && <div className="band" style={{ left: band.left, width: band.width }} />}
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+/** What is shown where nothing is known. */
+export const nothing = '–'
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+
+/** A number of calls in full: "12,345". Sums beyond 2^53 come as text. */
+export function countText(count: number | string): string {
+  return grouped.format(typeof count === 'string' ? BigInt(count) : count)
+}
+
+const units = [
+  { least: 1e9, unit: 'G' },
+  { least: 1e6, unit: 'M' },
+  { least: 1e4, unit: 'k' },
+] as const
+
+/** A number of calls in little room: "950", "12.3k", "4.56M". Below ten with one decimal. */
+export function shortCount(count: number): string {
+  const found = units.find(({ least }) => Math.abs(count) >= least)
+  if (!found) return Math.abs(count) < 9.95 && !Number.isInteger(count) ? count.toFixed(1) : grouped.format(count)
+  const scaled = count / (found.unit === 'k' ? 1e3 : found.least)
+  return `${digits(scaled, 3)}${found.unit}`
+}
+
+/**
+ * A fraction as a percentage: "0" for none at all, "<0.01%" rather than a zero that is none, "99.99%" rather than a
+ * hundred that is not whole.
+ */
+export function shareText(fraction: number | null): string {
+  if (fraction === null) return nothing
+  const percent = fraction * 100
+  if (percent === 0) return '0%'
+  if (percent === 100) return '100%'
+  if (percent < 0.01) return '<0.01%'
+  if (percent > 99.99) return '>99.99%'
+  return `${percent.toFixed(percent < 10 || percent > 99 ? 2 : 1)}%`
+}
+
+/** A fraction as an axis names it: "0.5%", "20%". */
+export function percentText(fraction: number): string {
+  return `${digits(fraction * 100, 3)}%`
+}
+
+/** A time in ms: "0.4 ms", "37 ms", "1.24 s", "2.1 min". */
+export function timeText(milliseconds: number | null): string {
+  if (milliseconds === null) return nothing
+  if (milliseconds < 1000) return `${digits(milliseconds, milliseconds < 10 ? 2 : 3)} ms`
+  if (milliseconds < 60_000) return `${digits(milliseconds / 1000, 3)} s`
+  return `${digits(milliseconds / 60_000, 2)} min`
+}
+
+export interface Percentile {
+  readonly value: number
+  readonly lower: number
+  readonly upper: number | null
+}
+
+/** A percentile's value; above the last bound only that it is more: ">3 s". */
+export function percentileText(percentile: Percentile | null): string {
+  if (percentile === null) return nothing
+  return percentile.upper === null ? `>${timeText(percentile.lower)}` : timeText(percentile.value)
+}
+
+/** A percentile's bucket: "200–500 ms", "1–2 s", "200 ms – 1 s", ">3 s". */
+export function bucketText(lower: number, upper: number | null): string {
+  if (upper === null) return `>${timeText(lower)}`
+  const [from, to] = [timeText(lower), timeText(upper)]
+  const [, unit] = to.split(' ')
+  if (lower === 0) return `≤${to}`
+  return from.endsWith(` ${unit}`) ? `${from.split(' ')[0]}–${to}` : `${from} – ${to}`
+}
+
+/** A relative change: "+12%", "−3%", "×12" where it is more than tenfold; "" where it rounds to nothing. */
+export function changeText(change: number | null): string {
+  if (change === null) return ''
+  if (change >= 9) return `×${digits(change + 1, 3)}`
+  const percent = Math.round(Math.abs(change * 100))
+  return percent === 0 ? '' : `${signOf(change)}${percent}%`
+}
+
+/** The difference of two fractions in percentage points: "+1.2 pp"; "" where it rounds to nothing. */
+export function pointsText(difference: number | null): string {
+  const points = Math.abs((difference ?? 0) * 100)
+  if (difference === null || points < 0.01) return ''
+  return `${signOf(difference)}${points.toFixed(points < 0.1 ? 2 : 1)} pp`
+}
+
+function signOf(number: number): string {
+  return number < 0 ? '−' : '+'
+}
+
+/** At most so many digits that count, no zeros behind the point, no exponent. */
+function digits(value: number, significant: number): string {
+  const whole = Math.floor(Math.abs(value)).toString().length
+  return Number(value.toFixed(Math.max(0, Math.min(6, value < 1 ? significant : significant - whole)))).toString()
+}

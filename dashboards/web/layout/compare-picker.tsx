@@ -1,0 +1,89 @@
+import { SwapOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Popover } from 'antd'
+import { lazy, Suspense, useState } from 'react'
+import type { Words } from '../i18n/en.ts'
+import { type Comparison, mostCompared, namedComparisons } from '../state/url.ts'
+import { dateTimeText } from '../time/clock.ts'
+import type { Zone } from '../time/zone.ts'
+import { usePage } from './page.tsx'
+import { useWords } from './preferences.tsx'
+
+const OtherStart = lazy(async () => ({ default: (await import('./other-start.tsx')).OtherStart }))
+
+/** Shows and chooses the ranges to compare with; nothing is asked before the choice is confirmed. */
+export function ComparePicker() {
+  const words = useWords()
+  const { state, change, zone } = usePage()
+  const [isOpen, setOpen] = useState(false)
+  const [chosen, setChosen] = useState<readonly Comparison[]>(state.compare)
+  const others = chosen.filter((each) => typeof each === 'number')
+  const isFull = chosen.length >= mostCompared
+
+  function toggle(comparison: Comparison, isOn: boolean) {
+    setChosen(isOn ? [...chosen, comparison] : chosen.filter((each) => each !== comparison))
+  }
+
+  const content = (
+    <div className="compare-popover">
+      <h2>{words.compare.title}</h2>
+      {[...namedComparisons, ...others].map((comparison) => (
+        <Checkbox
+          key={comparison}
+          checked={chosen.includes(comparison)}
+          disabled={isFull && !chosen.includes(comparison)}
+          onChange={(event) => toggle(comparison, event.target.checked)}
+        >
+          {comparisonName(comparison, words, zone)}
+        </Checkbox>
+      ))}
+      <Suspense fallback={null}>
+        <OtherStart disabled={isFull} onAdd={(instant) => toggle(instant, true)} />
+      </Suspense>
+      <p className="dim">{words.compare.most}</p>
+      <div className="form-foot">
+        <Button size="small" type="text" onClick={() => setChosen([])}>
+          {words.compare.none}
+        </Button>
+        <Button
+          type="primary"
+          size="small"
+          onClick={() => {
+            setOpen(false)
+            change({ compare: chosen })
+          }}
+        >
+          {words.time.apply}
+        </Button>
+      </div>
+    </div>
+  )
+  return (
+    <Popover
+      content={content}
+      trigger="click"
+      placement="bottomRight"
+      open={isOpen}
+      onOpenChange={(open) => {
+        setChosen(state.compare)
+        setOpen(open)
+      }}
+    >
+      <Button size="small" icon={<SwapOutlined />} aria-label={words.compare.title}>
+        {comparisonsText(state.compare, words, zone)}
+      </Button>
+    </Popover>
+  )
+}
+
+/** "vs yesterday, same day last week" */
+function comparisonsText(compare: readonly Comparison[], words: Words, zone: Zone): string {
+  const [first, ...others] = compare
+  if (first === undefined) return words.compare.none
+  const name = comparisonName(first, words, zone)
+  return words.compare.versus(others.length === 0 ? name : `${name} +${others.length}`)
+}
+
+/** A comparison in words. */
+export function comparisonName(comparison: Comparison, { compare: words }: Words, zone: Zone): string {
+  return typeof comparison === 'number' ? words.startingAt(dateTimeText(comparison, zone)) : words[comparison]
+}

@@ -1,0 +1,86 @@
+import { CheckCircleFilled } from '@ant-design/icons'
+import { Tooltip } from 'antd'
+import { Link } from 'wouter'
+import type { TrendPoint } from '../charts/sparkline-shapes.ts'
+import type { Figures } from '../figures/measures.ts'
+import { shareText, shortCount } from '../format/numbers.ts'
+import { linkTo, servicePath, usePage } from '../layout/page.tsx'
+import { useWords } from '../layout/preferences.tsx'
+import { carriedOver } from '../state/url.ts'
+import { shortText } from '../time/clock.ts'
+import { failingCalls, failingOf, failingShare, failingSince } from './failing.ts'
+import type { Row } from './services.ts'
+
+interface FailingNowProps {
+  readonly rows: readonly Row[]
+  readonly trends: ReadonlyMap<string, readonly TrendPoint[]>
+  readonly isNow: boolean
+}
+
+const shown = 6
+
+/** What fails, worst first, and since when: the first thing that is seen. */
+export function FailingNow({ rows, trends, isNow }: FailingNowProps) {
+  const { overview: words } = useWords()
+  const failing = failingOf(rows)
+  const rule = words.failRule(shareText(failingShare), failingCalls)
+  if (failing.length === 0) {
+    return (
+      <section className="failing none" aria-live="polite">
+        <CheckCircleFilled />
+        <Tooltip title={rule}>
+          <span>{words.nothingFails(rows.filter(({ figures }) => figures).length)}</span>
+        </Tooltip>
+      </section>
+    )
+  }
+  return (
+    <section className="failing" aria-live="polite">
+      <h2>
+        <Tooltip title={isNow ? rule : undefined}>{isNow ? words.failingNow : words.failing}</Tooltip>{' '}
+        <span className="count">{failing.length}</span>
+      </h2>
+      <ul>
+        {failing.slice(0, shown).map((row) => (
+          <Service key={row.key} name={row.key} figures={row.figures} trend={trends.get(row.key) ?? []} />
+        ))}
+        {failing.length > shown && <li className="dim">{words.moreFailing(failing.length - shown)}</li>}
+      </ul>
+    </section>
+  )
+}
+
+interface ServiceProps {
+  readonly name: string
+  readonly figures: Figures
+  readonly trend: readonly TrendPoint[]
+}
+
+function Service({ name, figures, trend }: ServiceProps) {
+  const { overview: words, measures } = useWords()
+  const { state, zone, now } = usePage()
+  const since = failingSince(trend)
+  const when = since && shortText(since.timestamp, now, zone)
+  const kinds = [
+    { kind: 'exception', share: figures.exceptionRate ?? 0, word: measures.exception },
+    { kind: 'timeout', share: figures.timeoutRate ?? 0, word: measures.timeout },
+  ].filter(({ share }) => share > 0)
+  return (
+    <li>
+      <Link href={linkTo(servicePath(name), carriedOver(state))}>
+        <strong>{name}</strong>
+        <span className="kinds">
+          {kinds.map(({ kind, share, word }) => (
+            <span key={kind} className={kind}>
+              {word} {shareText(share)}
+            </span>
+          ))}
+        </span>
+        <span className="dim">
+          {words.ofCalls(shortCount(figures.failed), shortCount(figures.calls))}
+          {since && when ? ` · ${since.orBefore ? words.sinceBefore(when) : words.since(when)}` : ''}
+        </span>
+      </Link>
+    </li>
+  )
+}

@@ -1,0 +1,75 @@
+import { Select } from 'antd'
+import { useMemo } from 'react'
+import { topCsv } from '../api/csv.ts'
+import { askTop, type Viewing } from '../api/questions.ts'
+import { useAnswer } from '../api/use-answer.ts'
+import { usePage } from '../layout/page.tsx'
+import { useWords } from '../layout/preferences.tsx'
+import { Empty, Failed } from '../layout/states.tsx'
+import { type Dimension, dimensions } from '../state/dimensions.ts'
+import { CsvButton } from './csv-button.tsx'
+import { GroupTable } from './group-table.tsx'
+import { groupRowsOf, sortedGroups, usualDimension } from './groups.ts'
+
+const mostGroups = 200
+const usualSort = { column: 'callsPerMinute', descending: true }
+const figures = ['callsPerMinute', 'timeoutRate', 'exceptionRate', 'average', 'p99'] as const
+
+/** Calls by any two dimensions; a click makes a group's values conditions of the page. */
+export function Breakdown({ question, service }: { readonly question: Viewing; readonly service: string }) {
+  const words = useWords()
+  const { state, change } = usePage()
+  const { conditions, by } = state
+  const offered = dimensions.filter((name) => name !== 'slave_name')
+  const [first = usualDimension(conditions), second] = by.filter((name) => name !== 'slave_name')
+  const group = second === undefined ? [first] : [first, second]
+  const sort = state.sort ?? usualSort
+  const asked = { ...question, group, order: 'calls', limit: mostGroups } as const
+  const { answer, failure, asking } = useAnswer(askTop, asked)
+  const key = group.join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the group is what its names are
+  const rows = useMemo(() => groupRowsOf(answer?.rows ?? [], group), [answer, key])
+  const shown = useMemo(() => sortedGroups(rows, sort), [rows, sort])
+  const option = (name: Dimension) => ({ value: name, label: words.dimensions[name] })
+
+  return (
+    <section className={`panel ${asking ? 'asking' : ''}`}>
+      <div className="panel-head">
+        <h2>{words.service.breakdown}</h2>
+        <span className="by">
+          <span className="dim">{words.service.by}</span>
+          <Select
+            aria-label={words.service.by}
+            value={first}
+            options={offered.map(option)}
+            onChange={(name: Dimension) => change({ by: second && second !== name ? [name, second] : [name] })}
+          />
+          <span className="dim">{words.service.and}</span>
+          <Select
+            aria-label={words.service.and}
+            value={second ?? ''}
+            options={[{ value: '' as const, label: '–' }, ...offered.filter((name) => name !== first).map(option)]}
+            onChange={(name: Dimension | '') => change({ by: name === '' ? [first] : [first, name] })}
+          />
+        </span>
+        <span className="spacer" />
+        {answer && answer.meta.cut > 0 && <span className="dim">{words.states.cut(answer.meta.cut)}</span>}
+        {answer && <span className="dim">{words.service.served[answer.meta.served]}</span>}
+        <CsvButton name={`${service} ${key}`} ask={() => topCsv(asked)} />
+      </div>
+      {failure && <Failed failure={failure} />}
+      {answer && rows.length === 0 && <Empty text={words.states.nothing} service={service} />}
+      {rows.length > 0 && (
+        <GroupTable
+          rows={shown}
+          by={group}
+          figures={figures}
+          isCompared={state.compare.length > 0}
+          sort={sort}
+          onSort={(chosen) => change({ sort: chosen })}
+          onDrill={(values) => change({ conditions: { ...conditions, ...values }, by: [] })}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,41 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { saveCsv } from '../api/csv.ts'
+import { useWords } from '../layout/preferences.tsx'
+
+interface CsvButtonProps {
+  /** The file's name without its ending. */
+  readonly name: string
+  ask(): Promise<string>
+}
+
+/** Downloads what is shown. */
+export function CsvButton({ name, ask }: CsvButtonProps) {
+  const { service: words, states } = useWords()
+  const [state, setState] = useState<'ready' | 'asking' | 'failed'>('ready')
+
+  async function download() {
+    setState('asking')
+    try {
+      saveCsv(name, await ask())
+      setState('ready')
+    } catch {
+      setState('failed')
+    }
+  }
+
+  return (
+    <Button
+      type="text"
+      size="small"
+      danger={state === 'failed'}
+      icon={<DownloadOutlined />}
+      loading={state === 'asking'}
+      title={state === 'failed' ? states.failed : words.csvHelp}
+      onClick={download}
+    >
+      {words.csv}
+    </Button>
+  )
+}

@@ -1,0 +1,82 @@
+import { WarningFilled } from '@ant-design/icons'
+import { useMemo, useState } from 'react'
+import { topCsv } from '../api/csv.ts'
+import { askTop, type Viewing } from '../api/questions.ts'
+import { useAnswer } from '../api/use-answer.ts'
+import { shareText, shortCount, timeText } from '../format/numbers.ts'
+import type { Words } from '../i18n/en.ts'
+import { usePage } from '../layout/page.tsx'
+import { useWords } from '../layout/preferences.tsx'
+import { Failed } from '../layout/states.tsx'
+import type { Dimension } from '../state/dimensions.ts'
+import type { Sort } from '../state/url.ts'
+import { CsvButton } from './csv-button.tsx'
+import { GroupTable } from './group-table.tsx'
+import { groupRowsOf, sortedGroups } from './groups.ts'
+import { type Difference, differencesOf } from './hosts.ts'
+
+const mostHosts = 500
+const figures = ['callsPerMinute', 'timeoutRate', 'exceptionRate', 'p99'] as const
+
+/** The hosts that serve, with those marked that differ from their siblings, which come first. */
+export function HostsTable({ question, service }: { readonly question: Viewing; readonly service: string }) {
+  const words = useWords()
+  const { state, change } = usePage()
+  const [sort, setSort] = useState<Sort>()
+  // Callees do not tell their port.
+  const group: readonly Dimension[] = question.view === 'callers' ? ['slave_ip', 'slave_port'] : ['slave_ip']
+  const asked = { ...question, compare: [], group, order: 'calls', limit: mostHosts } as const
+  const { answer, failure, asking } = useAnswer(askTop, asked)
+  const key = group.join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the group is what its names are
+  const rows = useMemo(() => groupRowsOf(answer?.rows ?? [], group), [answer, key])
+  const differences = useMemo(() => {
+    const found = differencesOf(rows.map((row) => row.figures))
+    return new Map(rows.map((row, place) => [row.key, found[place] ?? []]))
+  }, [rows])
+  const shown = useMemo(() => {
+    const count = (name: string) => differences.get(name)?.length ?? 0
+    return sort ? sortedGroups(rows, sort) : rows.toSorted((one, other) => count(other.key) - count(one.key))
+  }, [rows, differences, sort])
+
+  return (
+    <section className={`panel ${asking ? 'asking' : ''}`}>
+      <div className="panel-head">
+        <h2 title={words.service.hostsHelp}>
+          {words.service.hosts} <span className="dim">{rows.length}</span>
+        </h2>
+        <span className="spacer" />
+        <CsvButton name={`${service} ${key}`} ask={() => topCsv(asked)} />
+      </div>
+      {failure && <Failed failure={failure} />}
+      {rows.length > 0 && (
+        <GroupTable
+          rows={shown}
+          by={group}
+          figures={figures}
+          isCompared={false}
+          sort={sort ?? { column: '', descending: true }}
+          onSort={setSort}
+          onDrill={(values) => change({ conditions: { ...state.conditions, ...values } })}
+          mark={(row) => <Differs differences={differences.get(row.key) ?? []} />}
+        />
+      )}
+    </section>
+  )
+}
+
+function Differs({ differences }: { readonly differences: readonly Difference[] }) {
+  const words = useWords()
+  if (differences.length === 0) return null
+  return (
+    <span className="differs" title={words.service.hostsHelp}>
+      <WarningFilled aria-label={words.service.hostDiffers} />{' '}
+      {differences.map((each) => differenceText(each, words)).join('; ')}
+    </span>
+  )
+}
+
+function differenceText({ in: kind, own, others }: Difference, { service: { differs } }: Words): string {
+  const text = { failures: shareText, latency: timeText, load: shortCount }[kind]
+  return differs[kind](text(own), text(others))
+}
