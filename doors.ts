@@ -1,6 +1,8 @@
 import { networkInterfaces } from 'node:os'
 import { adminRoutes } from './admin/routes.ts'
 import type { Config } from './config.ts'
+import { builtPages } from './dashboards/built.ts'
+import type { Pages } from './http/pages.ts'
 import type { Part } from './http/probes.ts'
 import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
 import { ingestRoutes } from './ingest/routes.ts'
@@ -29,6 +31,8 @@ export interface Doors {
 export interface Addresses {
   /** The URL that the API is served under. */
   readonly http: string
+  /** The URL of the pages; undefined also where they are not built. */
+  readonly pages: string | undefined
   readonly stat: Address | undefined
   readonly queryStat: Address | undefined
 }
@@ -74,14 +78,18 @@ export function openDoors(config: Config, context: DoorContext): Doors {
     ...(ingest ? [bindTars(statServant(reporting), 'TARSIER_STAT_PORT', config, context, tellRefused)] : []),
     ...(query ? [bindTars(queryStatServant(asking), 'TARSIER_QUERYSTAT_PORT', config, context)] : []),
   ])
-  const http = openHttp(config, context, [
+  const pages = query ? openPages(context) : undefined
+  const routes = [
     ...(ingest ? [ingestRoutes({ ...reporting, retentionDays: config.TARSIER_RETENTION_STAT })] : []),
     ...(query ? [queryRoutes(asking), adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined })] : []),
-  ])
+  ]
+  const http = openHttp(config, context, routes, pages)
+  const url = () => `http://${inUrl(config.TARSIER_HOST)}:${http.port()}${config.TARSIER_BASE_PATH}`
 
   return {
     addresses: () => ({
-      http: `http://${inUrl(config.TARSIER_HOST)}:${http.port()}${config.TARSIER_BASE_PATH}`,
+      http: url(),
+      pages: pages && `${url()}/`,
       stat: ingest ? { host, port: tars.port('tars.tarsstat.StatObj') } : undefined,
       queryStat: query ? { host, port: tars.port('tars.tarsquerystat.QueryObj') } : undefined,
     }),
@@ -132,7 +140,18 @@ function bindTars(
   return { servant, port: config[setting], setting, observer }
 }
 
-function openHttp(config: Config, context: DoorContext, routes: readonly RoutePlugin[]): HttpServer {
+/** The pages where they are built, with what they have to know of this program. */
+function openPages({ calendar, version }: DoorContext): Pages | undefined {
+  const directory = builtPages()
+  return directory === undefined ? undefined : { directory, facts: { zone: calendar.zone, version } }
+}
+
+function openHttp(
+  config: Config,
+  context: DoorContext,
+  routes: readonly RoutePlugin[],
+  pages: Pages | undefined,
+): HttpServer {
   const { log, version, parts, metrics } = context
   return createHttpServer({
     host: config.TARSIER_HOST,
@@ -141,6 +160,7 @@ function openHttp(config: Config, context: DoorContext, routes: readonly RoutePl
     log,
     version,
     routes,
+    pages,
     parts,
     registry: metrics.registry,
     refreshMetrics: () => refreshMetrics(config, context),

@@ -11,6 +11,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join, resolve } from 'node:path'
 import { endWithNpm } from './cli/end-with-npm.mjs'
+import { buildPagesOnce } from './dashboards/build.mjs'
 
 const root = import.meta.dirname
 const nodeNeeded = 24
@@ -21,6 +22,7 @@ endWithNpm()
 const [file, ...args] = process.argv.slice(2)
 if (file === undefined) fail('usage: node launch.mjs FILE.ts [argument…]')
 installWhatIsMissing()
+if (resolve(file) === join(root, 'cli', 'tarsier.ts') && ['start', 'demo'].includes(args[0])) buildPagesOnce(findNode())
 run(resolve(file), args)
 
 /** Older ones fail without a word of what is wrong: `import.meta.dirname` came with 20.11. */

@@ -83,8 +83,11 @@ async function tellReadiness(program: Program, log: Logger, stopping: AbortSigna
 
 /** Where everything is, said once. */
 function banner({ addresses }: Program, config: Config, version: string): string {
-  const { http, stat, queryStat } = addresses
+  const { http, pages, stat, queryStat } = addresses
   const rows = [
+    ...(config.TARSIER_ROLES.includes('query')
+      ? [['pages', pages ?? 'not built: `npm run build:web` builds them']]
+      : []),
     ['HTTP API', `${http}/api/v1 (described by ${http}/api/v1/openapi.json)`],
     ...(stat ? [['stat reports', `tars.tarsstat.StatObj@tcp -h ${stat.host} -p ${stat.port} (and udp)`]] : []),
     ...(queryStat
