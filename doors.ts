@@ -13,7 +13,7 @@ import { queryRoutes } from './query/routes.ts'
 import { queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
 import type { Calendar } from './signals/calendar.ts'
-import type { Store } from './store/store.ts'
+import type { Horizon, Store } from './store/store.ts'
 import type { Call, Servant } from './tars/servant.ts'
 import { type TarsBinding, type TarsServer, tarsServer } from './tars/server.ts'
 
@@ -48,6 +48,7 @@ export interface DoorContext {
   readonly queue: Queue
   readonly gatherer: Gatherer
   readonly calendar: Calendar
+  readonly horizon: Horizon
   readonly metrics: Metrics
   readonly log: Logger
   readonly version: string
@@ -60,12 +61,13 @@ const drain = 10_000
 
 /** Builds the HTTP server and the Tars servers of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
-  const { store, queue, gatherer, calendar, metrics } = context
+  const { store, queue, gatherer, calendar, horizon, metrics } = context
   const host = config.TARSIER_TARS_HOST ?? config.TARSIER_HOST
   const reporting = { gatherer, queue, calendar, metrics, sourceId: ownAddress(host) }
   const asking = {
     store,
     calendar,
+    horizon,
     metrics,
     groupLimit: config.TARSIER_QUERY_GROUPS,
     deadline: config.TARSIER_QUERY_DEADLINE,

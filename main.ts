@@ -57,15 +57,17 @@ export async function startProgram(config: Config, log: Logger, version: string)
     ...(needs.store ? [{ name: 'store', trouble: async () => breaker.trouble() ?? (await store.trouble()) }] : []),
     ...(needs.queue ? [{ name: 'queue', trouble: () => queue.trouble() }] : []),
   ]
-  const doors = openDoors(config, { store, queue, gatherer, calendar, metrics, log, version, parts })
-
-  function createWorkers() {
-    const retentionDays = {
+  const horizon = createHorizon({
+    calendar,
+    retentionDays: {
       stat: config.TARSIER_RETENTION_STAT,
       rollup: config.TARSIER_RETENTION_ROLLUP,
       reporter: config.TARSIER_RETENTION_REPORTER,
-    }
-    const horizon = createHorizon({ calendar, retentionDays })
+    },
+  })
+  const doors = openDoors(config, { store, queue, gatherer, calendar, horizon, metrics, log, version, parts })
+
+  function createWorkers() {
     const retention = createRetention({ store, breaker, signals, horizon, calendar, metrics, log })
     const start = () => {
       for (const { name: signal } of reported) {

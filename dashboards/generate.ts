@@ -25,6 +25,7 @@ async function description(): Promise<unknown> {
     store: { ask: silent, buried: silent, trouble: silent },
     queue: undefined,
     calendar: createCalendar('UTC'),
+    horizon: () => '',
     metrics,
     groupLimit: 1,
     deadline: 1,

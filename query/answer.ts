@@ -23,6 +23,11 @@ const metaSchema = z
       .meta({ description: 'What the answer was made of: roll-ups by minute, the records themselves, or both' }),
     zone: z.string().meta({ description: 'The time zone of days and steps' }),
     cut: z.int().meta({ description: 'How many groups were left out by `limit`' }),
+    keptSince: instant
+      .nullable()
+      .meta({
+        description: 'Where a range begins before this, what the answer is made of is no longer kept until then',
+      }),
   })
   .meta({ id: 'Meta' })
 
@@ -39,7 +44,12 @@ export function answerSchema<Own extends z.ZodRawShape, Other extends z.ZodRawSh
 
 export const exampleRange = { from: '2026-01-31T08:00:00.000Z', to: '2026-01-31T09:00:00.000Z' }
 export const exampleTimestamp = 1_769_846_400
-export const exampleMeta = { served: 'rollup', zone: 'Asia/Shanghai', cut: 0 } as const
+export const exampleMeta = {
+  served: 'rollup',
+  zone: 'Asia/Shanghai',
+  cut: 0,
+  keptSince: '2025-11-01T16:00:00.000Z',
+} as const
 
 /** Asks for every range of a scope at once; `compare` says what is told of a compared one. */
 export async function answerOver<Own, Other>(
@@ -62,7 +72,8 @@ export async function answerOver<Own, Other>(
 }
 
 export function metaOf({ calendar }: Scope, inquiry: Inquiry, cut: number): z.infer<typeof metaSchema> {
-  return { served: inquiry.served(), zone: calendar.zone, cut }
+  const kept = calendar.rangeOf(inquiry.firstDay() ?? '')
+  return { served: inquiry.served(), zone: calendar.zone, cut, keptSince: kept ? timeText(kept.from) : null }
 }
 
 export function rangeTexts({ from, to }: TimeRange): z.infer<typeof rangeSchema> {

@@ -1,12 +1,15 @@
 import { TarsierError } from '../errors.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Calendar } from '../signals/calendar.ts'
-import type { Answer, AnswerRow, Question, Store } from '../store/store.ts'
+import { rollup } from '../signals/rollup.ts'
+import type { Answer, AnswerRow, Horizon, Question, Store } from '../store/store.ts'
 
 /** What questions need of the program. */
 export interface QueryDoor {
   readonly store: Pick<Store, 'ask'>
   readonly calendar: Calendar
+  /** How far back the records of a signal are kept. */
+  readonly horizon: Horizon
   readonly metrics: Pick<Metrics, 'ask'>
   /** Most groups of one answer. */
   readonly groupLimit: number
@@ -34,6 +37,8 @@ export interface Inquiry {
   ask(question: Asked): Promise<readonly AnswerRow[]>
   /** Where the answers so far come from. */
   served(): Served
+  /** The first day of which all that the answers so far were made of is kept. */
+  firstDay(): string | undefined
 }
 
 /**
@@ -55,10 +60,11 @@ export async function inquire<Result>(
 }
 
 function openInquiry(door: QueryDoor, { cancelled, timeout, detailOnly = false }: Patience): Inquiry {
-  const { store, metrics, groupLimit } = door
+  const { store, horizon, metrics, groupLimit } = door
   const allowed = Math.min(door.deadline, timeout ?? door.deadline)
   const end = performance.now() + allowed
   const served = new Set<Served>()
+  const firstDays = new Set<string>()
 
   async function ask(question: Asked): Promise<readonly AnswerRow[]> {
     const done = metrics.ask.startTimer({ signal: question.signal.name })
@@ -67,6 +73,8 @@ function openInquiry(door: QueryDoor, { cancelled, timeout, detailOnly = false }
       if (deadline <= 0) throw tooLate(allowed)
       const answer = await store.ask({ ...question, groupLimit }, { cancelled, deadline, detailOnly })
       served.add(answer.served)
+      // Where roll-ups served, the records that are gone are in them.
+      firstDays.add(horizon(answer.served === 'detail' ? question.signal.name : rollup.name))
       return answer.rows
     } catch (error) {
       // The store knows only of what was left of the time.
@@ -76,7 +84,7 @@ function openInquiry(door: QueryDoor, { cancelled, timeout, detailOnly = false }
     }
   }
 
-  return { ask, served: () => togetherServed(served) }
+  return { ask, served: () => togetherServed(served), firstDay: () => [...firstDays].sort().at(-1) }
 }
 
 function togetherServed(served: ReadonlySet<Served>): Served {

@@ -27,7 +27,14 @@ export function monitorQueryContract(name: string, open: () => Promise<OpenedSto
       const others = [statRecord(calendar.addDays(day, -1)), statRecord(calendar.addDays(day, 1))]
       await writeNew(store, statBatch([...records, ...others]))
       await opened.settle()
-      servant = queryStatServant({ store, calendar, metrics: createMetrics(), groupLimit: 1000, deadline: 30_000 })
+      servant = queryStatServant({
+        store,
+        calendar,
+        horizon: () => day,
+        metrics: createMetrics(),
+        groupLimit: 1000,
+        deadline: 30_000,
+      })
     }, 60_000)
     afterAll(async () => {
       await opened?.close()
@@ -88,6 +95,7 @@ export function monitorQueryContract(name: string, open: () => Promise<OpenedSto
       const few = queryStatServant({
         store: opened.store,
         calendar,
+        horizon: () => day,
         metrics: createMetrics(),
         groupLimit: 10,
         deadline: 30_000,

@@ -18,7 +18,14 @@ export const day = 86_400
 /** Asks the HTTP API over a store, in the zone of Berlin; the answer's JSON. */
 export function apiAsker(store: () => Store) {
   return async (path: string, parameters: Readonly<Record<string, string>>, groupLimit = 100_000) => {
-    const door = { store: store(), calendar: berlin, metrics: createMetrics(), groupLimit, deadline: 30_000 }
+    const door = {
+      store: store(),
+      calendar: berlin,
+      horizon: () => '20251001',
+      metrics: createMetrics(),
+      groupLimit,
+      deadline: 30_000,
+    }
     const { status, body } = await apiOver(door).ask(`${path}?${new URLSearchParams(parameters)}`)
     expect(status, JSON.stringify(body)).toBe(200)
     return body

@@ -17,6 +17,7 @@ export function doorTo(reply: Reply) {
       },
     },
     calendar: createCalendar('Asia/Shanghai'),
+    horizon: (signal) => (signal === 'rollup' ? '20251101' : '20260117'),
     metrics,
     groupLimit: 500,
     deadline: 30_000,

@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { TarsierError } from '../../errors.ts'
-import { apiTelling, type Rows } from './asking.ts'
+import { apiOver, apiTelling, type Rows } from './asking.ts'
+import { doorTo } from './door.ts'
 
 const noon = 1_769_832_000 // 2026-01-31T04:00:00Z, noon in Shanghai
 const day = 86_400
@@ -25,7 +26,7 @@ describe('services', () => {
         { app: '', server: '__proto__', slave_name: '__proto__', callers: null, callees: { above: 1 } },
       ],
       compared: [],
-      meta: { served: 'detail', zone: 'Asia/Shanghai', cut: 0 },
+      meta: { served: 'detail', zone: 'Asia/Shanghai', cut: 0, keptSince: '2026-01-16T16:00:00.000Z' },
     })
     expect(body.services[0].callers).toEqual({
       calls: 5,
@@ -49,6 +50,14 @@ describe('services', () => {
     expect(asked[0]?.options.deadline).toBeLessThanOrEqual(30_000)
     expect(await metrics.registry.metrics()).toContain('tarsier_ask_seconds_count{signal="stat"} 1')
   })
+})
+
+it('says since when what an answer is made of is kept: records, or roll-ups where these serve', async () => {
+  const { door } = doorTo(() => [])
+  const rollups = { ...door, store: { ask: async () => ({ rows: [], served: 'rollup' as const }) } }
+  const path = `services?from=${noon}&to=${noon + 600}`
+  expect((await apiOver(door).ask(path)).body.meta.keptSince).toBe('2026-01-16T16:00:00.000Z')
+  expect((await apiOver(rollups).ask(path)).body.meta.keptSince).toBe('2025-10-31T16:00:00.000Z')
 })
 
 describe('series', () => {

@@ -74,6 +74,8 @@ export type Meta = {
     zone: string;
     /** How many groups were left out by `limit` */
     cut: number;
+    /** Where a range begins before this, what the answer is made of is no longer kept until then */
+    keptSince: string | null;
 };
 export type Error = {
     error: {
