@@ -8,6 +8,7 @@ import { servicesSchema } from '../query/services.ts'
 import { startApplication } from './demo/application.ts'
 import { type DemoDirectory, demoDirectory } from './demo/directory.ts'
 import { asCommand, examplesFor } from './demo/examples.ts'
+import { pastReports, storePast } from './demo/history.ts'
 import { explainPorts } from './demo/ports.ts'
 import type { Environment } from './environment.ts'
 import type { Output } from './output.ts'
@@ -61,11 +62,13 @@ async function runIn(
     explainPorts(error, config),
   )
   try {
-    const { http, stat, queryStat } = tarsier.addresses
+    const { http, pages, stat, queryStat } = tarsier.addresses
     if (!stat || !queryStat) throw new Error('the demo needs every role')
     output.note(welcome(http, directory))
     const application = await startApplication({ stat, directory: join(directory.path, 'services') })
     try {
+      await storePast(http, pastReports(application.ports, Date.now() / 1000, config.TARSIER_RETENTION_STAT))
+      output.note(guide(pages))
       const shown = showExamples(http, examplesFor(http, queryStat), surroundings)
       await Promise.race([shown, application.failed, interrupted])
       if (onlyOnce || interrupt.signal.aborted) return
@@ -89,6 +92,21 @@ function welcome(http: string, { path, remark }: DemoDirectory): string {
   return [
     `Tarsier runs: HTTP API ${http}, data in ${path} (${remark}).`,
     'Starting three Tars services that call one another: Shop.WebServer → Shop.CartServer → Shop.PriceServer (twice).',
+    'What they would have reported in the last two days and a week ago is made up, to compare with.',
+    '',
+  ].join('\n')
+}
+
+/** What to look at in the pages, and what there is to find. */
+function guide(pages: string | undefined): string {
+  if (pages === undefined) return 'The pages are not built: `npm run build:web` builds them.\n'
+  return [
+    '',
+    `Open ${pages} and find out:`,
+    '  1. Which service fails, and since when? It stands out on the overview; choose it.',
+    '  2. At which interface, and on which instance? See the breakdown and the hosts; a click on a value keeps to it.',
+    '  3. Which interface of Shop.CartServer is slow, and which one times out? Was it so yesterday, and a week ago?',
+    '',
     '',
   ].join('\n')
 }

@@ -7,8 +7,16 @@ import { fileURLToPath } from 'node:url'
 import { objectAt, type ServiceConfiguration, type StatAddress, tarsConfiguration } from './configuration.ts'
 import { accepts, freePorts } from './ports.ts'
 
+/** Where the shop's services listen. */
+export interface ShopPorts {
+  /** One of each instance of Shop.PriceServer; the last one gives no discounts. */
+  readonly price: readonly [number, number]
+  readonly cart: number
+}
+
 /** The demo's application, running: three services in four processes. */
 export interface Application {
+  readonly ports: ShopPorts
   /** Rejects when a service ends by itself. */
   readonly failed: Promise<never>
   /** Ends every process. Idempotent. */
@@ -28,7 +36,6 @@ interface Service extends ServiceConfiguration {
   readonly instance: number
 }
 
-const brokenAfterSeconds = 15
 const startDeadline = 10_000
 
 /**
@@ -37,7 +44,9 @@ const startDeadline = 10_000
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
   mkdirSync(options.directory, { recursive: true })
-  const services = describeServices(await freePorts(3))
+  const [price1 = 0, price2 = 0, cart = 0] = await freePorts(3)
+  const ports: ShopPorts = { price: [price1, price2], cart }
+  const services = describeServices(ports)
   const running: ChildProcess[] = []
   let stopping = false
 
@@ -63,18 +72,17 @@ export async function startApplication(options: ApplicationOptions): Promise<App
     await stop()
     throw error
   }
-  return { failed: failed.promise, stop }
+  return { ports, failed: failed.promise, stop }
 }
 
 /** Callees first, so that each finds what it calls. */
-function describeServices([price1 = 0, price2 = 0, cart = 0]: readonly number[]): readonly Service[] {
+function describeServices({ price: [price1, price2], cart }: ShopPorts): readonly Service[] {
   const price = objectAt('Shop.PriceServer.PriceObj', [price1, price2])
   const priceServer = { name: 'Shop.PriceServer', script: 'price' }
   const serves = (port: number) => ({ object: 'Shop.PriceServer.PriceObj', port })
-  const broken = { 'discount-fails-after': brokenAfterSeconds }
   return [
     { ...priceServer, instance: 1, serves: serves(price1), own: {} },
-    { ...priceServer, instance: 2, serves: serves(price2), own: broken },
+    { ...priceServer, instance: 2, serves: serves(price2), own: { discounts: 'none' } },
     {
       name: 'Shop.CartServer',
       script: 'cart',

@@ -15,7 +15,7 @@ export function examplesFor(url: string, queryStat: Address): readonly Example[]
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const overHttp = url === usualUrl ? [] : ['--url', url]
   const overTars = address === usualAddress ? [] : ['--address', address]
-  const series = ['query', 'series', ...overHttp, '--from', '-5m', '--where']
+  const series = ['query', 'series', ...overHttp, '--from', '-2m', '--where']
   return [
     {
       question: 'Which services were called, and how did it go?',

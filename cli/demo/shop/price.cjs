@@ -3,8 +3,7 @@
 const { serve, setting, work } = require('./service.cjs')
 const { servant } = require('./stubs.cjs')
 
-/** From this second on every discount of this instance fails. */
-const brokenAfter = setting('discount-fails-after', Number.POSITIVE_INFINITY)
+const hasDiscounts = setting('discounts', 'some') !== 'none'
 
 const functions = {
   async getPrice(current) {
@@ -13,8 +12,8 @@ const functions = {
   },
   async getDiscount(current) {
     await work(1, 15)
-    if (process.uptime() > brokenAfter) current.sendErrorResponse(-1001, 'the table of discounts is empty')
-    else current.sendResponse(0, Math.floor(Math.random() * 30))
+    if (hasDiscounts) current.sendResponse(0, Math.floor(Math.random() * 30))
+    else current.sendErrorResponse(-1001, 'the table of discounts is empty')
   },
 }
 

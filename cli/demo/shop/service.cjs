@@ -18,10 +18,10 @@ function connect(name, Stub) {
   return tars.client.stringToProxy(Stub, tars.client.configure.get(`main.${name}`))
 }
 
-/** A number of the service's own part of the configuration. */
+/** A word of the service's own part of the configuration. */
 function setting(name, fallback) {
   tars.client.initialize(process.env.TARS_CONFIG)
-  return Number(tars.client.configure.get(`main.${name}`, fallback))
+  return tars.client.configure.get(`main.${name}`, fallback)
 }
 
 /** Waits for a time between the two, most often near the first. */
