@@ -6,13 +6,15 @@ import type { Pages } from './http/pages.ts'
 import type { Part } from './http/probes.ts'
 import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
 import { ingestRoutes } from './ingest/routes.ts'
-import { statServant } from './ingest/servants.ts'
+import { statIntake } from './ingest/stat/intake.ts'
+import { statServant } from './ingest/stat/servant.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { queryRoutes } from './query/routes.ts'
 import { queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
 import type { Calendar } from './signals/calendar.ts'
+import type { SignalName } from './signals/signal.ts'
 import type { Horizon, Store } from './store/store.ts'
 import type { Call, Servant } from './tars/servant.ts'
 import { type TarsBinding, type TarsServer, tarsServer } from './tars/server.ts'
@@ -37,6 +39,17 @@ export interface Addresses {
   readonly queryStat: Address | undefined
 }
 
+type ServantName = Exclude<keyof Addresses, 'http' | 'pages'>
+
+/** A servant, at which port, and in which role of the process it answers. */
+interface ServantDoor {
+  readonly servant: Servant
+  readonly role: 'ingest' | 'query'
+  readonly setting: PortSetting
+  /** Whose frames it takes: refused ones are noted among that signal's reporters. */
+  readonly signal?: SignalName
+}
+
 export interface Address {
   readonly host: string
   readonly port: number
@@ -49,6 +62,8 @@ export interface DoorContext {
   readonly gatherer: Gatherer
   readonly calendar: Calendar
   readonly horizon: Horizon
+  /** Days that a signal's records are kept beside today. */
+  readonly retentionDays: Readonly<Record<SignalName, number>>
   readonly metrics: Metrics
   readonly log: Logger
   readonly version: string
@@ -59,9 +74,12 @@ export interface DoorContext {
 /** How long what runs may take to its end, ms: the queue takes up to 8 s after it, and a SIGTERM 25 s in all. */
 const drain = 10_000
 
-/** Builds the HTTP server and the Tars servers of the configured roles. */
+/** How records come over HTTP, a signal each. */
+const intakes = [statIntake]
+
+/** Builds the HTTP server and the Tars server of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
-  const { store, queue, gatherer, calendar, horizon, metrics } = context
+  const { store, queue, gatherer, calendar, horizon, retentionDays, metrics } = context
   const host = config.TARSIER_TARS_HOST ?? config.TARSIER_HOST
   const reporting = { gatherer, queue, calendar, metrics, sourceId: ownAddress(host) }
   const asking = {
@@ -72,17 +90,25 @@ export function openDoors(config: Config, context: DoorContext): Doors {
     groupLimit: config.TARSIER_QUERY_GROUPS,
     deadline: config.TARSIER_QUERY_DEADLINE,
   }
+  const doors: Readonly<Record<ServantName, ServantDoor>> = {
+    stat: { servant: statServant(reporting), role: 'ingest', setting: 'TARSIER_STAT_PORT', signal: 'stat' },
+    queryStat: { servant: queryStatServant(asking), role: 'query', setting: 'TARSIER_QUERYSTAT_PORT' },
+  }
+  const isOpen = ({ role }: ServantDoor) => config.TARSIER_ROLES.includes(role)
+  // One server, so that its caps are for all ports together.
+  const tars = openTars(
+    config,
+    Object.values(doors)
+      .filter(isOpen)
+      .map((door) => bindTars(door, config, context)),
+  )
+  const addressOf = (name: ServantName): Address | undefined =>
+    isOpen(doors[name]) ? { host, port: tars.port(doors[name].servant.name) } : undefined
   const ingest = config.TARSIER_ROLES.includes('ingest')
   const query = config.TARSIER_ROLES.includes('query')
-  const tellRefused = (peer: string, reason: string) => gatherer.refuse('stat', peer, reason)
-  // One server, so that its caps are for all ports together.
-  const tars = openTars(config, [
-    ...(ingest ? [bindTars(statServant(reporting), 'TARSIER_STAT_PORT', config, context, tellRefused)] : []),
-    ...(query ? [bindTars(queryStatServant(asking), 'TARSIER_QUERYSTAT_PORT', config, context)] : []),
-  ])
   const pages = query ? openPages(context) : undefined
   const routes = [
-    ...(ingest ? [ingestRoutes({ ...reporting, retentionDays: config.TARSIER_RETENTION_STAT })] : []),
+    ...(ingest ? [ingestRoutes(intakes, { ...reporting, retentionDays })] : []),
     ...(query ? [queryRoutes(asking), adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined })] : []),
   ]
   const http = openHttp(config, context, routes, pages)
@@ -92,8 +118,8 @@ export function openDoors(config: Config, context: DoorContext): Doors {
     addresses: () => ({
       http: url(),
       pages: pages && `${url()}/`,
-      stat: ingest ? { host, port: tars.port('tars.tarsstat.StatObj') } : undefined,
-      queryStat: query ? { host, port: tars.port('tars.tarsquerystat.QueryObj') } : undefined,
+      stat: addressOf('stat'),
+      queryStat: addressOf('queryStat'),
     }),
     start: () => [http.start(), tars.start()],
     stop: async () => {
@@ -119,18 +145,16 @@ function openTars(config: Config, bindings: readonly TarsBinding[]): TarsServer 
 
 type PortSetting = 'TARSIER_STAT_PORT' | 'TARSIER_QUERYSTAT_PORT'
 
-/** A servant at its configured port; `tellRefused` also tells the signal's reporter records of refused frames. */
+/** A servant at its configured port. */
 function bindTars(
-  servant: Servant,
-  setting: PortSetting,
+  { servant, setting, signal }: ServantDoor,
   config: Config,
-  { metrics, log }: DoorContext,
-  tellRefused: (peer: string, reason: string) => void = () => undefined,
+  { gatherer, metrics, log }: DoorContext,
 ): TarsBinding {
   const observer = {
     refused: (peer: string, reason: string) => {
       metrics.refusedFrames.inc({ reason })
-      tellRefused(peer, reason)
+      if (signal !== undefined) gatherer.refuse(signal, peer, reason)
     },
     closed: (peer: string, reason: string) =>
       log.debug({ peer, reason, servant: servant.name }, 'a connection was closed'),

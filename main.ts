@@ -43,14 +43,12 @@ export async function startProgram(config: Config, log: Logger, version: string)
   const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
   const { store, queue } = await openBackend(config, { signals, reported, derivations, calendar, metrics, log })
   const breaker = createBreaker({ store, log })
-  const horizon = createHorizon({
-    calendar,
-    retentionDays: {
-      stat: config.TARSIER_RETENTION_STAT,
-      rollup: config.TARSIER_RETENTION_ROLLUP,
-      reporter: config.TARSIER_RETENTION_REPORTER,
-    },
-  })
+  const retentionDays = {
+    stat: config.TARSIER_RETENTION_STAT,
+    rollup: config.TARSIER_RETENTION_ROLLUP,
+    reporter: config.TARSIER_RETENTION_REPORTER,
+  }
+  const horizon = createHorizon({ calendar, retentionDays })
   const needs = needsOf(config)
   const workers = createWorkers()
   const gatherer = createGatherer({
@@ -65,7 +63,18 @@ export async function startProgram(config: Config, log: Logger, version: string)
     ...(needs.store ? [{ name: 'store', trouble: async () => breaker.trouble() ?? (await store.trouble()) }] : []),
     ...(needs.queue ? [{ name: 'queue', trouble: () => queue.trouble() }] : []),
   ]
-  const doors = openDoors(config, { store, queue, gatherer, calendar, horizon, metrics, log, version, parts })
+  const doors = openDoors(config, {
+    store,
+    queue,
+    gatherer,
+    calendar,
+    horizon,
+    retentionDays,
+    metrics,
+    log,
+    version,
+    parts,
+  })
 
   function createWorkers() {
     const retention = createRetention({ store, breaker, signals, horizon, calendar, metrics, log })

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import { normaliseStats } from '../ingest/stat.ts'
-import { readStatReports } from '../ingest/stat-report.ts'
+import { normaliseStats } from '../ingest/stat/records.ts'
+import { readStatReports } from '../ingest/stat/report.ts'
 import { createCalendar } from '../signals/calendar.ts'
 import { TarsReader } from '../tars/reader.ts'
 import { figureOf, quantile, shown } from './figures.ts'

@@ -1,5 +1,6 @@
-import { normaliseStats, type StatReceipt } from '../ingest/stat.ts'
-import { readStatReports } from '../ingest/stat-report.ts'
+import type { Receipt } from '../ingest/sender.ts'
+import { normaliseStats } from '../ingest/stat/records.ts'
+import { readStatReports } from '../ingest/stat/report.ts'
 import type { StatRecord } from '../signals/stat.ts'
 import { decodeRequest, encodeRequest, NORMAL, ONE_WAY, VERSION_TARS } from '../tars/packet.ts'
 import { TarsReader } from '../tars/reader.ts'
@@ -63,7 +64,7 @@ export function argumentsOfFrame(frame: Buffer): Buffer {
 }
 
 /** The records that the door makes of a frame. Throws where it would not keep each head: the generator is wrong then. */
-export function recordsOfFrame(frame: Buffer, receipt: StatReceipt): readonly StatRecord[] {
+export function recordsOfFrame(frame: Buffer, receipt: Receipt): readonly StatRecord[] {
   const reader = new TarsReader(decodeRequest(frame.subarray(lengthBytes)).buffer)
   const { records } = normaliseStats(readStatReports(reader, 1), reader.readBool(2), receipt)
   if (records.length !== headsOfFrame) throw new Error(`${records.length} records of a frame of ${headsOfFrame} heads`)

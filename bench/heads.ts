@@ -1,4 +1,4 @@
-import type { StatBody, StatHead, StatReport } from '../ingest/stat-report.ts'
+import type { StatBody, StatHead, StatReport } from '../ingest/stat/report.ts'
 import { oneOf, type Random, seeded, wholeBetween } from './random.ts'
 
 /** One process of a service: what it reports, period after period. */

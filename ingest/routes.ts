@@ -6,12 +6,13 @@ import { describeProblems } from '../http/issues.ts'
 import type { RoutePlugin } from '../http/server.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution, Gatherer, Queue } from '../queue/queue.ts'
-import type { Calendar } from '../signals/calendar.ts'
-import { type StatRecord, statInputSchema } from '../signals/stat.ts'
+import type { Calendar, TimeRange } from '../signals/calendar.ts'
+import type { SignalName } from '../signals/signal.ts'
 import { mostRecords, type RecordsBody, readRecords, recordTypes } from './body.ts'
 import { claimReceipt, type KeyedReceipt } from './idempotency.ts'
-import { countReceived, reportingModule, statContribution } from './stat-contribution.ts'
-import { rejectionSchema, type SortedStats, sortStats } from './stat-input.ts'
+import type { Intake } from './intake.ts'
+import { contributionOf, countReceived } from './sender.ts'
+import { rejectionSchema, type Sorted, sortRecords } from './sort.ts'
 
 /** What the HTTP doors need of the program. */
 export interface HttpDoor {
@@ -21,56 +22,44 @@ export interface HttpDoor {
   readonly metrics: Pick<Metrics, 'received' | 'fate'>
   /** Address of this Tarsier, kept as source_id. */
   readonly sourceId: string
-  /** Days that stat records are kept beside today. */
-  readonly retentionDays: number
+  /** Days that a signal's records are kept beside today. */
+  readonly retentionDays: Readonly<Record<SignalName, number>>
 }
 
 /** A clock may be wrong by so much before its records are refused, ms. */
 const clockLead = 5 * 60_000
 
-/** The routes that take records. */
-export function ingestRoutes(door: HttpDoor): RoutePlugin {
+/** The routes that take records, one an intake. */
+export function ingestRoutes(intakes: readonly Intake[], door: HttpDoor): RoutePlugin {
   return async (app) => {
     app.addContentTypeParser<Buffer>(
       [...recordTypes],
       { parseAs: 'buffer' },
       async (request: FastifyRequest, bytes: Buffer) => readRecords(request.headers['content-type'] ?? '', bytes),
     )
+    for (const intake of intakes) await app.register(intakeRoute(intake, door))
+  }
+}
+
+function intakeRoute(intake: Intake, door: HttpDoor): RoutePlugin {
+  const schema = schemaOf(intake)
+  return async (app) => {
     app.addHook('onError', async (request, _reply, error) => {
       // 4xx but 429: the sender's fault, which "why no data" must tell; an overload is told by the queue itself
       const status = 'httpStatus' in error ? Number(error.httpStatus) : (error.statusCode ?? 500)
-      if (status < 500 && status !== 429) door.gatherer.refuse('stat', peerOf(request), `http_${status}`)
+      if (status < 500 && status !== 429) door.gatherer.refuse(intake.signal, peerOf(request), `http_${status}`)
     })
-    app.post('/api/v1/stat', { schema: postStat }, async (request, reply) => {
+    app.post(`/api/v1/${intake.path}`, { schema }, async (request, reply) => {
       const key = request.headers['idempotency-key']
       const receipt = key === undefined ? undefined : await claimReceipt(door.queue, key, request.body.hash())
       reply.code(202)
-      return takeStats(request.body, peerOf(request), receipt, door)
+      return takeRecords(request.body, intake, peerOf(request), receipt, door)
     })
   }
 }
 
 const rejected = z.array(rejectionSchema).meta({ description: 'Records that are invalid, the first 100 of them' })
 const rejectedTotal = z.int().meta({ description: 'How many records are invalid' })
-
-const answerSchema = z
-  .object({
-    accepted: z.int().meta({ description: 'Records that are durable now' }),
-    ignored: z.int().meta({ description: 'Records without a call: they say nothing and are not kept' }),
-    rejected,
-    rejectedTotal,
-  })
-  .meta({
-    description: 'The good records are durable; a bad record fails no other',
-    examples: [
-      {
-        accepted: 2,
-        ignored: 0,
-        rejected: [{ index: 1, fields: [{ field: 'succ_count', reason: 'found -1, expected 0 or more' }] }],
-        rejectedTotal: 1,
-      },
-    ],
-  })
 
 const refusalSchema = z
   .object({
@@ -81,51 +70,64 @@ const refusalSchema = z
       '`BAD_REQUEST`: the body or the Idempotency-Key is wrong; or none of the records is valid, where `rejected` says why',
   })
 
-/** Requests are checked a record at a time, by `sortStats`: the body's schema here is what it should be. */
-const bodySchema = z
-  .custom<RecordsBody>((body) => body instanceof Object, 'expected an array of records')
-  .meta({
-    type: 'array',
-    maxItems: mostRecords,
-    items: inputJsonSchema(),
-    description:
-      'An array of records as application/json, or a record a line as application/x-ndjson; gzip and zstd are unpacked; ' +
-      'at most 10 MiB unpacked. total_time beyond 2^53 is exact as a JSON number and as text.',
-    examples: [
-      [
-        {
-          master_name: 'Shop.WebServer',
-          slave_name: 'Shop.OrderServer',
-          interface_name: 'placeOrder',
-          succ_count: 12,
-          total_time: 96,
-          interv_count: '5|3,10|9',
-          maxrsp_time: 10,
-        },
-      ],
-    ],
-  })
-
 const keySchema = z
   .string()
   .regex(/^[\x20-\x7e]{1,255}$/, 'expected 1 to 255 printable ASCII characters')
   .optional()
   .meta({ description: 'Names the request: with the same key and body it counts once, however often sent in 24 h' })
 
-const postStat = {
-  summary: 'Takes stat reports: calls by caller, callee, function and result in a minute',
-  description:
-    'Answered once the records are durable. What comes within 200 ms is written together, so a single request waits some ' +
-    '200 ms for others: send many records in one. A request with an Idempotency-Key does not wait.',
-  tags: ['stat'],
-  consumes: [...recordTypes],
-  headers: z.looseObject({ 'idempotency-key': keySchema }),
-  body: bodySchema,
-  response: {
-    ...failures('TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'KEY_REUSED', 'OVERLOADED', 'UNAVAILABLE'),
-    202: answerSchema,
-    400: refusalSchema,
-  },
+function schemaOf(intake: Intake) {
+  return {
+    summary: intake.summary,
+    description:
+      'Answered once the records are durable. What comes within 200 ms is written together, so a single request waits some ' +
+      '200 ms for others: send many records in one. A request with an Idempotency-Key does not wait.',
+    tags: [intake.path],
+    consumes: [...recordTypes],
+    headers: z.looseObject({ 'idempotency-key': keySchema }),
+    body: bodySchema(intake),
+    response: {
+      ...failures('TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'KEY_REUSED', 'OVERLOADED', 'UNAVAILABLE'),
+      202: answerSchema(intake),
+      400: refusalSchema,
+    },
+  }
+}
+
+/** Requests are checked a record at a time, by the intake: the body's schema here is what it should be. */
+function bodySchema({ items, description, example }: Intake) {
+  return z
+    .custom<RecordsBody>((body) => body instanceof Object, 'expected an array of records')
+    .meta({
+      type: 'array',
+      maxItems: mostRecords,
+      items,
+      description:
+        'An array of records as application/json, or a record a line as application/x-ndjson; gzip and zstd are unpacked; ' +
+        `at most 10 MiB unpacked. ${description}`,
+      examples: [[example]],
+    })
+}
+
+function answerSchema({ ignored }: Intake) {
+  return z
+    .object({
+      accepted: z.int().meta({ description: 'Records that are durable now' }),
+      ignored: z.int().meta({ description: ignored }),
+      rejected,
+      rejectedTotal,
+    })
+    .meta({
+      description: 'The good records are durable; a bad record fails no other',
+      examples: [
+        {
+          accepted: 2,
+          ignored: 0,
+          rejected: [{ index: 1, fields: [{ field: 'succ_count', reason: 'found -1, expected 0 or more' }] }],
+          rejectedTotal: 1,
+        },
+      ],
+    })
 }
 
 /** In its own family's form, as the Tars doors have it: 1.2.3.4, never ::ffff:1.2.3.4. */
@@ -133,17 +135,22 @@ function peerOf(request: Pick<FastifyRequest, 'ip'>): string {
   return request.ip.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
-async function takeStats(
+async function takeRecords(
   body: RecordsBody,
+  intake: Intake,
   peer: string,
   keyed: KeyedReceipt | undefined,
   door: HttpDoor,
-): Promise<z.infer<typeof answerSchema>> {
+): Promise<z.infer<ReturnType<typeof answerSchema>>> {
   const { calendar, sourceId } = door
   const receivedAt = keyed?.receivedAt ?? Date.now()
-  const sorted = await sortStats(body.entries, spanAt(receivedAt, door), { calendar, receivedAt, sourceId, peer })
+  const span = spanAt(receivedAt, intake.signal, door)
+  const sorted = await sortRecords(body.entries, intake, span, { calendar, receivedAt, sourceId, peer })
   const { records, ignored, rejections, rejected } = sorted
-  const contribution = statContribution(sorted, { peer, module: moduleOf(records), receivedAt })
+  const [first] = records
+  // The first record tells for all: a request is one sender's.
+  const module = first ? intake.moduleOf(first) : ''
+  const contribution = contributionOf(intake.signal, sorted, { peer, module, receivedAt })
   if (!keyed?.repeated) countReceived(contribution, door.metrics)
   if (rejected === body.entries.length) throw nothingGood(sorted)
   await makeDurable(contribution, keyed, door)
@@ -151,24 +158,19 @@ async function takeStats(
 }
 
 /**
- * When records received at a time may say that their calls were. By the receipt, not by now: each try of a request with an
+ * When records received at a time may have been. By the receipt, not by now: each try of a request with an
  * Idempotency-Key must find the same records good, as their ids are their places.
  */
-function spanAt(receivedAt: number, { calendar, retentionDays }: HttpDoor): { from: number; to: number } {
-  const firstDay = calendar.addDays(calendar.dayAt(receivedAt), -retentionDays)
+function spanAt(receivedAt: number, signal: SignalName, { calendar, retentionDays }: HttpDoor): TimeRange {
+  const firstDay = calendar.addDays(calendar.dayAt(receivedAt), -retentionDays[signal])
   return { from: calendar.rangeOf(firstDay)?.from ?? 0, to: Math.floor((receivedAt + clockLead) / 1000) }
 }
 
-function nothingGood({ rejections, rejected }: SortedStats): HttpError {
+function nothingGood({ rejections, rejected }: Sorted): HttpError {
   const first = describeProblems(rejections[0]?.fields ?? [])
   const details = { rejected: rejections, rejectedTotal: rejected }
   if (rejected === 1) return new HttpError('BAD_REQUEST', `the record is not valid: ${first}`, details)
   return new HttpError('BAD_REQUEST', `none of the ${rejected} records is valid; the first: ${first}`, details)
-}
-
-/** The first record tells for all: a request is one sender's. */
-function moduleOf([first]: readonly StatRecord[]): string {
-  return first ? reportingModule(first.from_client === 1, first.master_name, first.slave_name) : ''
 }
 
 async function makeDurable(contribution: Contribution, keyed: KeyedReceipt | undefined, door: HttpDoor): Promise<void> {
@@ -177,19 +179,7 @@ async function makeDurable(contribution: Contribution, keyed: KeyedReceipt | und
   try {
     await door.gatherer.gather(contribution)
   } catch (error) {
-    door.metrics.fate.dropped.inc({ signal: 'stat' }, contribution.records.length)
+    door.metrics.fate.dropped.inc({ signal: contribution.signal }, contribution.records.length)
     throw error
   }
-}
-
-/** A record's fields; a bigint has no type of its own in JSON. */
-function inputJsonSchema(): z.core.JSONSchema.BaseSchema {
-  return z.toJSONSchema(statInputSchema, {
-    io: 'input',
-    unrepresentable: 'any',
-    override: ({ path, jsonSchema }) => {
-      if (path.at(-1) !== 'total_time') return
-      jsonSchema.anyOf = [{ type: 'integer' }, { type: 'string', pattern: '^-?[0-9]{1,19}$' }]
-    },
-  })
 }

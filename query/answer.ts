@@ -23,11 +23,9 @@ const metaSchema = z
       .meta({ description: 'What the answer was made of: roll-ups by minute, the records themselves, or both' }),
     zone: z.string().meta({ description: 'The time zone of days and steps' }),
     cut: z.int().meta({ description: 'How many groups were left out by `limit`' }),
-    keptSince: instant
-      .nullable()
-      .meta({
-        description: 'Where a range begins before this, what the answer is made of is no longer kept until then',
-      }),
+    keptSince: instant.nullable().meta({
+      description: 'Where a range begins before this, what the answer is made of is no longer kept until then',
+    }),
   })
   .meta({ id: 'Meta' })
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { StatReport } from '../../ingest/stat-report.ts'
+import type { StatReport } from '../../ingest/stat/report.ts'
 import { connectTars, sendDatagram, type TarsEndpoint, type TarsRequest } from '../../tars/client.ts'
 import { TarsReader } from '../../tars/reader.ts'
 import { writeStatReports } from '../tars/stat-report.ts'

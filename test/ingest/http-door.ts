@@ -2,6 +2,7 @@ import type { InjectOptions } from 'fastify'
 import type { TarsierError } from '../../errors.ts'
 import { createHttpServer } from '../../http/server.ts'
 import { ingestRoutes } from '../../ingest/routes.ts'
+import { statIntake } from '../../ingest/stat/intake.ts'
 import { createLog } from '../../observe/log.ts'
 import { createMetrics } from '../../observe/metrics.ts'
 import type { Contribution, Gatherer } from '../../queue/queue.ts'
@@ -37,7 +38,8 @@ export function openDoor(failure?: TarsierError) {
     return known.bodyHash === receipt.bodyHash ? { kind: 'repeat', receivedAt: known.receivedAt } : { kind: 'conflict' }
   }
   const metrics = createMetrics()
-  const door = { gatherer, queue: { claim }, calendar, metrics, sourceId: '10.9.9.9', retentionDays: 15 }
+  const retentionDays = { stat: 15, rollup: 90, reporter: 15 }
+  const door = { gatherer, queue: { claim }, calendar, metrics, sourceId: '10.9.9.9', retentionDays }
   const { app } = createHttpServer({
     host: '127.0.0.1',
     port: 0,
@@ -47,7 +49,7 @@ export function openDoor(failure?: TarsierError) {
     parts: [],
     registry: metrics.registry,
     refreshMetrics: async () => undefined,
-    routes: [ingestRoutes(door)],
+    routes: [ingestRoutes([statIntake], door)],
   })
   const post = async (payload: InjectOptions['payload'], headers: Record<string, string> = {}) => {
     const all = { 'content-type': 'application/json', ...headers }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { normaliseStats } from '../../ingest/stat.ts'
-import { readStatReports, type StatBody, type StatHead, type StatReport } from '../../ingest/stat-report.ts'
+import { normaliseStats } from '../../ingest/stat/records.ts'
+import { readStatReports, type StatBody, type StatHead, type StatReport } from '../../ingest/stat/report.ts'
 import { createCalendar } from '../../signals/calendar.ts'
 import { statSchema } from '../../signals/stat.ts'
 import { argumentsOf } from '../../tars/answer.ts'

@@ -1,4 +1,4 @@
-import { readStatReports, type StatReport } from '../../ingest/stat-report.ts'
+import { readStatReports, type StatReport } from '../../ingest/stat/report.ts'
 import type { Read } from '../../tars/reader.ts'
 import { type Out, type Servant, tarsFunction } from '../../tars/servant.ts'
 

@@ -1,4 +1,4 @@
-import type { StatBody, StatHead, StatReport } from '../../ingest/stat-report.ts'
+import type { StatBody, StatHead, StatReport } from '../../ingest/stat/report.ts'
 import type { TarsWriter } from '../../tars/writer.ts'
 
 const writeInt = (writer: TarsWriter, tag: number, value: number) => writer.writeInt(tag, value)

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import type { StatReport } from '../../ingest/stat-report.ts'
+import type { StatReport } from '../../ingest/stat/report.ts'
 import { reportServant, reportServantName } from './report-servant.ts'
 import { startServer } from './test-server.ts'
 

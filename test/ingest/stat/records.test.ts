@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { normaliseStats, statRecordOfInput } from '../../ingest/stat.ts'
-import type { StatBody, StatHead, StatReport } from '../../ingest/stat-report.ts'
-import { createCalendar } from '../../signals/calendar.ts'
-import { statInputSchema, statSchema } from '../../signals/stat.ts'
+import { normaliseStats, statRecordOfInput } from '../../../ingest/stat/records.ts'
+import type { StatBody, StatHead, StatReport } from '../../../ingest/stat/report.ts'
+import { createCalendar } from '../../../signals/calendar.ts'
+import { statInputSchema, statSchema } from '../../../signals/stat.ts'
 
 const receipt = {
   calendar: createCalendar('Asia/Shanghai'),

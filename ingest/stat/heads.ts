@@ -1,5 +1,6 @@
-import type { StatRecord } from '../signals/stat.ts'
-import type { StatBody } from './stat-report.ts'
+import type { StatRecord } from '../../signals/stat.ts'
+import { smallest } from '../numbers.ts'
+import type { StatBody } from './report.ts'
 
 /** A head by the names of the document's fields. */
 export type Dimensions = Pick<
@@ -72,10 +73,4 @@ function addExactly(left: number | bigint, right: number | bigint): number | big
   if (typeof left === 'number' && typeof right === 'number' && Number.isSafeInteger(left + right)) return left + right
   const sum = BigInt(left) + BigInt(right)
   return smallest(sum > longest ? longest : sum)
-}
-
-/** A number where one holds the value exactly. */
-export function smallest(value: bigint): number | bigint {
-  const asNumber = Number(value)
-  return Number.isSafeInteger(asNumber) ? asNumber : value
 }

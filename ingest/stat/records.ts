@@ -1,28 +1,10 @@
-import type { Calendar } from '../signals/calendar.ts'
-import type { StatInput, StatRecord } from '../signals/stat.ts'
-import { intervalColumns, intervalText, parseIntervals, sortIntervals } from './intervals.ts'
-import { appAndServer, cutName } from './names.ts'
-import { type Dimensions, MergedHeads, smallest } from './stat-heads.ts'
-import type { StatBody, StatHead, StatReport } from './stat-report.ts'
-
-/** What the server knows of a report that the report itself does not say. */
-export interface StatReceipt {
-  readonly calendar: Calendar
-  /** Epoch ms; a report's calls belong to the minute of its receipt. */
-  readonly receivedAt: number
-  /** Address of this Tarsier. */
-  readonly sourceId: string
-  /** The sender's address. */
-  readonly peer: string
-}
-
-export interface NormalisedStats {
-  readonly records: StatRecord[]
-  /** Heads dropped by the contract's rules. */
-  readonly ignored: number
-  /** Heads with a negative count: no library sends them. */
-  readonly rejected: number
-}
+import type { StatInput, StatRecord } from '../../signals/stat.ts'
+import { intervalColumns, intervalText, parseIntervals, sortIntervals } from '../intervals.ts'
+import { appAndServer, cutName } from '../names.ts'
+import { smallest } from '../numbers.ts'
+import type { Outcome, Receipt } from '../sender.ts'
+import { type Dimensions, MergedHeads } from './heads.ts'
+import type { StatBody, StatHead, StatReport } from './report.ts'
 
 const droppedSlaves = new Set(['tars.tarsnode', 'tars.tarsproperty', 'tars.tarsstat', 'tars.tarsnotify'])
 const droppedMasters = new Set(['tars.tarsnode', 'elk'])
@@ -34,8 +16,8 @@ const droppedMasters = new Set(['tars.tarsnode', 'elk'])
 export function normaliseStats(
   reports: readonly StatReport[],
   fromClient: boolean,
-  receipt: StatReceipt,
-): NormalisedStats {
+  receipt: Receipt,
+): Outcome<StatRecord> {
   const heads = new MergedHeads()
   let ignored = 0
   let rejected = 0
@@ -83,8 +65,13 @@ function setOf(head: StatHead): string {
   return cutName(`${head.slaveSetName}.${head.slaveSetArea}.${head.slaveSetId}`)
 }
 
+/** App.Server of who reports: a caller is named as master, a callee as slave. */
+export function reportingModule(fromClient: boolean, masterName: string, slaveName: string): string {
+  return appAndServer(cutName(fromClient ? masterName : slaveName))
+}
+
 /** A record sent over HTTP; undefined where it counts no calls: the contract drops those. */
-export function statRecordOfInput(input: StatInput, receipt: StatReceipt): StatRecord | undefined {
+export function statRecordOfInput(input: StatInput, receipt: Receipt): StatRecord | undefined {
   const body: StatBody = {
     count: input.succ_count,
     timeoutCount: input.timeout_count,
@@ -118,7 +105,7 @@ function buildRecord(
   body: StatBody,
   fromClient: boolean,
   time: number,
-  receipt: StatReceipt,
+  receipt: Receipt,
 ): StatRecord {
   const intervals = sortIntervals(body.intervals)
   const window = receipt.calendar.windowAt(time)

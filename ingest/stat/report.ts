@@ -1,4 +1,4 @@
-import type { TarsReader } from '../tars/reader.ts'
+import type { TarsReader } from '../../tars/reader.ts'
 
 /** One entry of reportMicMsg's map, as it was sent (contract section 3). */
 export type StatReport = readonly [head: StatHead, body: StatBody]

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { type FieldProblem, problemsOf } from '../http/issues.ts'
+import type { TimeRange } from '../signals/calendar.ts'
+import type { SignalName, TimedRecord } from '../signals/signal.ts'
+import type { Receipt } from './sender.ts'
+
+/** How records of a signal come over HTTP. */
+export interface Intake {
+  readonly signal: SignalName
+  /** Below /api/v1/. */
+  readonly path: string
+  readonly summary: string
+  /** What else there is to know of the records. */
+  readonly description: string
+  /** A record's fields, for people and their tools. */
+  readonly items: z.core.JSONSchema.BaseSchema
+  readonly example: unknown
+  /** What records that are valid but not kept are. */
+  readonly ignored: string
+  /** The record that a value stands for; `span` is when it may have been. */
+  read(value: unknown, span: TimeRange, receipt: Receipt): Reading
+  /** App.Server of who sent a record. */
+  moduleOf(record: TimedRecord): string
+}
+
+/** A record, none where the contract drops it, or what is wrong. */
+export type Reading = { readonly record: TimedRecord | undefined } | { readonly problems: readonly FieldProblem[] }
+
+interface IntakeDescription<Input, Kept extends TimedRecord> extends Omit<Intake, 'items' | 'read' | 'moduleOf'> {
+  readonly schema: z.ZodType<Input>
+  /** Changes to the fields' JSON schema, by name: of what zod can't say. */
+  readonly itemChanges?: Readonly<Record<string, z.core.JSONSchema.BaseSchema>>
+  /** Puts fields that may be written in several ways into one. */
+  readonly prepare?: (value: object) => object
+  /** What is wrong beyond the schema, with fields that have their type. */
+  readonly problems: (value: object, span: TimeRange) => readonly FieldProblem[]
+  readonly recordOf: (input: Input, receipt: Receipt) => Kept | undefined
+  readonly moduleOf: (record: Kept) => string
+}
+
+/** zod would name each of a million unknown ones. */
+const mostFields = 100
+
+/** Describes an intake by the schema of its records. */
+export function describeIntake<Input, Kept extends TimedRecord>(description: IntakeDescription<Input, Kept>): Intake {
+  const { schema, itemChanges, prepare = (value) => value, problems, recordOf, moduleOf, ...rest } = description
+
+  function read(found: unknown, span: TimeRange, receipt: Receipt): Reading {
+    const isObject = typeof found === 'object' && found !== null
+    const fields = isObject ? Object.keys(found).length : 0
+    if (fields > mostFields) return wrongAsAWhole(`found ${fields} fields, expected at most ${mostFields}`)
+    const value = isObject ? prepare(found) : found
+    const parsed = schema.safeParse(value)
+    const beyond = isObject ? problems(prepare(found), span) : []
+    if (parsed.success && beyond.length === 0) return { record: recordOf(parsed.data, receipt) }
+    return { problems: [...(parsed.success ? [] : problemsOf(parsed.error, value)), ...beyond] }
+  }
+
+  return {
+    ...rest,
+    items: jsonSchemaOf(schema, itemChanges ?? {}),
+    read,
+    // `read` made it.
+    moduleOf: (record) => moduleOf(record as Kept),
+  }
+}
+
+export function wrongAsAWhole(reason: string): Reading {
+  return { problems: [{ field: '', reason }] }
+}
+
+/** What is wrong with a time, epoch seconds, that has to lie in a span. */
+export function timeProblem(field: string, time: number, { from, to }: TimeRange): readonly FieldProblem[] {
+  if (time >= from && time < to) return []
+  const expected = time < from ? `${inBoth(from)} or later, which is still kept` : `before ${inBoth(to)}`
+  return [{ field, reason: `found ${time}, expected epoch seconds, ${expected}` }]
+}
+
+/** A time as it is sent, and as people read it. */
+function inBoth(seconds: number): string {
+  return `${seconds} (${new Date(seconds * 1000).toISOString()})`
+}
+
+/** A bigint has no type of its own in JSON. */
+function jsonSchemaOf(
+  schema: z.ZodType,
+  changes: Readonly<Record<string, z.core.JSONSchema.BaseSchema>>,
+): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ path, jsonSchema }) => {
+      Object.assign(jsonSchema, changes[String(path.at(-1))])
+    },
+  })
+}
