@@ -1,15 +1,8 @@
-import { redisMarks } from '../marks/redis.ts'
-import { createLog } from '../observe/log.ts'
-import { newBatchId } from '../signals/identity.ts'
-import { reporter } from '../signals/reporter.ts'
-import { rollup as rollupSignal, statRollup } from '../signals/rollup.ts'
-import { type StatRecord, stat } from '../signals/stat.ts'
-import { duckdbStore } from '../store/duckdb/store.ts'
-import { elasticsearchStore } from '../store/elasticsearch/store.ts'
 import type { Store } from '../store/store.ts'
 import { calendar } from './evening.ts'
 import { FailedRun } from './failed-run.ts'
 import { figureOf, quantile, shown } from './figures.ts'
+import { buildRollups, openDuckdb, openElasticsearch, startMarks, write } from './filling.ts'
 import { trafficOf } from './frames.ts'
 import type { Bench, Measure, Row } from './measure.ts'
 import { startSender } from './sending.ts'
@@ -26,21 +19,21 @@ const goals: Readonly<Record<StoreName, { overview: number; service: number }>> 
   Elasticsearch: { overview: 500, service: 150 },
 }
 
-const log = createLog({ level: 'warn', format: 'json' })
-const parts = { signals: [stat, reporter, rollupSignal], derivations: [statRollup], calendar, log }
 const daysBefore = 29
+const minutesOfDay = 1440
+
+/** A range begins up to so many minutes after its day. */
+const mostLater = 60
 
 async function run(bench: Bench): Promise<readonly Row[]> {
   const directory = bench.grounds.directory('rollup')
-  await fill(duckdbStore({ directory }, parts), bench)
+  const inDuckdb = await fill('DuckDB', openDuckdb(directory), bench)
   const embedded = await startEmbedded(directory)
-  const inDuckdb = await ask('DuckDB', embedded, bench).finally(() => embedded.stop())
-  const [{ url }, redis] = await Promise.all([bench.grounds.elasticsearch(), bench.grounds.redis()])
-  const prefix = prefixOf('rollup')
-  const marks = redisMarks({ url: redis.url, prefix: `${prefix}marks` })
-  await fill(elasticsearchStore({ nodes: [url], prefix, shards: 1, replicas: 0 }, { ...parts, marks }), bench)
+  const duckdb = await ask('DuckDB', embedded, bench).finally(() => embedded.stop())
+  const inElasticsearch = await fill('Elasticsearch', await openElasticsearch(prefixOf('rollup'), bench), bench)
   const distributed = await startDistributed('rollup', bench)
-  return [...inDuckdb, ...(await ask('Elasticsearch', distributed, bench).finally(() => distributed.stop()))]
+  const elasticsearch = await ask('Elasticsearch', distributed, bench).finally(() => distributed.stop())
+  return [inDuckdb, ...duckdb, inElasticsearch, ...elasticsearch]
 }
 
 /** Yesterday, as a whole day of all services, and one service alone on the days before. */
@@ -51,43 +44,29 @@ function detailOf({ quick }: Bench): number {
   return quick ? 300_000 : 10_000_000
 }
 
-async function fill(store: Store, bench: Bench): Promise<void> {
+/** Fills a store and builds its roll-ups; the row says how fast the latter was. */
+async function fill(name: StoreName, store: Store, bench: Bench): Promise<Row> {
   await store.start()
-  await store.derive(statRollup, { quiet: 0, limit: 1 })
+  await startMarks(store)
   bench.say(`storing ${shown(detailOf(bench))} records of a day, and ${daysBefore} days of one service`)
   const before = Array.from({ length: bench.quick ? 1 : daysBefore }, (_, ago) => calendar.addDays(yesterday, -1 - ago))
   for (const day of before) await write(store, dayOfSite(day, 0, [alone]))
   await write(store, dayOfSite(yesterday, detailOf(bench)))
   bench.say('building roll-ups')
-  const started = performance.now()
-  while ((await store.derive(statRollup, { quiet: 0, limit: 60 })).built > 0);
-  bench.say(`built in ${shown((performance.now() - started) / 1000)} s`)
+  const { minutes, seconds } = await buildRollups(store)
   await store.stop()
-}
-
-const batchSize = 5000
-
-async function write(store: Store, minutes: Iterable<readonly StatRecord[]>): Promise<void> {
-  let waiting: StatRecord[] = []
-  for (const records of minutes) {
-    waiting.push(...records)
-    if (waiting.length < batchSize) continue
-    await writeBatch(store, waiting)
-    waiting = []
+  return {
+    what: `${name}: building the roll-up of a minute, of ${shown(detailOf(bench) / minutesOfDay)} records on one of the days`,
+    figure: figureOf([(1000 * seconds) / minutes]),
+    unit: 'ms',
+    beside: `${shown(minutes)} minutes in ${shown(seconds)} s`,
   }
-  if (waiting.length > 0) await writeBatch(store, waiting)
-}
-
-async function writeBatch(store: Store, records: readonly StatRecord[]): Promise<void> {
-  const drafts = records.map((record) => store.draft(stat, record))
-  const batch = { id: newBatchId(), signal: stat.name, receivedAt: Date.now(), parts: [{ signal: stat, drafts }] }
-  const outcome = await store.write(store.encode(batch), () => '')
-  if (outcome.kind !== 'settled' || outcome.refused.length > 0) throw new FailedRun(`not stored: ${outcome.kind}`)
 }
 
 interface Asked {
   readonly what: string
-  readonly path: (service: string) => string
+  /** `later`, minutes: each time another range, as a page asks, so that no cache of whole answers helps. */
+  readonly path: (service: string, later: number) => string
   readonly goal: number
 }
 
@@ -104,7 +83,10 @@ async function ask(store: StoreName, tarsier: Tarsier, bench: Bench): Promise<re
       bench.say(`${store}: ${each.what}, while ${shown(half)} heads/s come`)
       const sending = sender.sendFor(2 * seconds, half)
       const derived = await askFor(seconds, tarsier, each)
-      const detail = await askFor(seconds, tarsier, { ...each, path: (name) => `${each.path(name)}&detail=true` })
+      const detail = await askFor(seconds, tarsier, {
+        ...each,
+        path: (name, later) => `${each.path(name, later)}&detail=true`,
+      })
       await sending
       rows.push(rowOf(store, each, derived, detail, bench))
     }
@@ -116,23 +98,26 @@ async function ask(store: StoreName, tarsier: Tarsier, bench: Bench): Promise<re
 
 function questionsTo(store: StoreName): readonly Asked[] {
   const { overview, service } = goals[store]
-  const month = {
-    from: calendar.rangeOf(calendar.addDays(yesterday, -daysBefore))?.from,
-    to: calendar.rangeOf(yesterday)?.to,
-  }
+  const day = (later: number) => between(yesterday, later)
   return [
-    { what: 'all services of a day', path: () => `services?day=${yesterday}`, goal: overview },
+    { what: 'all services of a day', path: (_, later) => `services?${day(later)}`, goal: overview },
     {
       what: 'a day of a service by minute',
-      path: (name) => `series?day=${yesterday}&slave_name=${name}`,
+      path: (name, later) => `series?${day(later)}&slave_name=${name}`,
       goal: service,
     },
     {
       what: '30 days of a service by hour, which is alone on 29 of them',
-      path: () => `series?from=${month.from}&to=${month.to}&slave_name=${alone}&step=3600`,
+      path: (_, later) =>
+        `series?${between(calendar.addDays(yesterday, -daysBefore), later)}&slave_name=${alone}&step=3600`,
       goal: 500,
     },
   ]
+}
+
+/** From some minutes after the beginning of a day to the end of yesterday. */
+function between(day: string, later: number): string {
+  return `from=${(calendar.rangeOf(day)?.from ?? 0) + 60 * later}&to=${calendar.rangeOf(yesterday)?.to}`
 }
 
 /** How long each answer took, ms. */
@@ -140,7 +125,7 @@ async function askFor(seconds: number, { http }: Tarsier, { path }: Asked): Prom
   const milliseconds: number[] = []
   const end = performance.now() + seconds * 1000
   for (let each = 0; performance.now() < end; each++) {
-    const url = `${http}/api/v1/stat/${path(services[each % services.length] ?? alone)}`
+    const url = `${http}/api/v1/stat/${path(services[each % services.length] ?? alone, each % mostLater)}`
     const start = performance.now()
     const answer = await fetch(url)
     const text = await answer.text()

@@ -12,6 +12,7 @@ import { decode } from './decode.ts'
 import { embedded } from './embedded.ts'
 import { FailedRun } from './failed-run.ts'
 import { createGrounds } from './grounds.ts'
+import { headMinute } from './head-minute.ts'
 import { machineLines } from './machine.ts'
 import type { Bench, Measure, Row } from './measure.ts'
 import { memory } from './memory.ts'
@@ -22,7 +23,7 @@ import { size } from './size.ts'
 import { textTable } from './table.ts'
 import { wireToSearchable } from './wire-to-searchable.ts'
 
-const measures: readonly Measure[] = [decode, wireToSearchable, size, embedded, question, memory]
+const measures: readonly Measure[] = [decode, wireToSearchable, size, embedded, question, memory, headMinute]
 
 /** Asked for by name only: it takes as long as all others together. */
 const longMeasures: readonly Measure[] = [rollup]

@@ -63,3 +63,16 @@ export function* dayOfSite(day: string, count: number, names = services): Genera
     yield recordsOfMinute(random, from + 60 * minute, names, pairs)
   }
 }
+
+/** The first minutes of a day in which the same heads, `pairs` of hosts an interface, are reported so many times each. */
+export function* reportsOfSite(day: string, minutes: number, pairs: number, reports: number): Generator<StatRecord[]> {
+  const random = seeded(Number(day))
+  const from = calendar.rangeOf(day)?.from ?? 0
+  for (let report = 0; report < minutes * reports; report++) {
+    const start = from + 60 * Math.floor(report / reports)
+    yield recordsOfMinute(random, start, services, pairs).map((record, place) => {
+      const host = place % pairs
+      return { ...record, master_ip: `10.1.0.${host}`, slave_ip: `10.2.0.${host}` }
+    })
+  }
+}
