@@ -24,15 +24,19 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   process.exitCode = problem ? 1 : 0
 }
 
-/** Builds the pages unless those that are there were built of these very sources. Where that fails it says so. */
+/**
+ * Builds the pages unless those that are there were built of these very sources. Where that fails it says so, and gives
+ * the reason.
+ */
 export function buildPagesOnce(node) {
   const wanted = stamp()
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted) return undefined
   console.error('tarsier: building the pages; some seconds, only after their sources have changed')
   const problem = build(node, wanted)
-  if (!problem) return
+  if (!problem) return undefined
   const instead = existsSync(join(built, 'index.html')) ? 'with those built before' : 'without pages'
   console.error(`tarsier: the pages could not be built (${problem}): Tarsier starts ${instead}`)
+  return problem
 }
 
 /** Builds into the pages' directory in one step. Tells what went wrong. */
@@ -43,7 +47,8 @@ function build(node, wanted) {
   try {
     const args = [vite, 'build', pages, '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn']
     // Its words go to stderr: stdout belongs to the program.
-    const child = spawnSync(node, args, { cwd: root, stdio: ['ignore', 2, 2], timeout: patience })
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const child = spawnSync(node, args, { cwd: root, env, stdio: ['ignore', 2, 2], timeout: patience })
     if (child.error) return child.error.message
     if (child.status !== 0) return 'its message is above'
     writeFileSync(join(fresh, '.stamp'), wanted)
