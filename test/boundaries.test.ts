@@ -62,7 +62,7 @@ const table: Readonly<Record<string, Row>> = {
   'dashboards/web/': { ours: [], packages: 'all' },
   'dashboards/generate.ts': { ours: 'all', packages: ['oazapfts', 'pino'] },
   'dashboards/built.ts': { ours: [], packages: [] },
-  'dashboards/build.mjs': { ours: [], packages: [] },
+  'dashboards/build.': { ours: [], packages: [] },
 
   'main.ts': { ours: 'all', packages: [] },
   'modes.ts': { ours: 'all', packages: [] },
