@@ -8,13 +8,17 @@ import { Redirect, Route, Router, Switch } from 'wouter'
 import type { Facts } from './layout/facts.ts'
 import { Header } from './layout/header.tsx'
 import { NotFound } from './layout/not-found.tsx'
-import { PageProvider, servicePath } from './layout/page.tsx'
+import { PageProvider, serviceOfPath, servicePath, usePage } from './layout/page.tsx'
 import { PreferencesProvider, usePreferences } from './layout/preferences.tsx'
 import Overview from './overview/overview.tsx'
 import { serviceOfTree } from './state/tars-web.ts'
 import { antTheme } from './theme/theme.ts'
 
-const Service = lazy(() => import('./service/service.tsx'))
+const Service = lazy(() => {
+  // Its charts will want it.
+  void import('./charts/echarts.ts')
+  return import('./service/service.tsx')
+})
 const NoData = lazy(() => import('./no-data/no-data.tsx'))
 
 /** All pages, below the path that the server says. */
@@ -43,7 +47,9 @@ function Pages() {
       <Route path="/">
         <Start />
       </Route>
-      <Route path="/service/:name">{({ name }) => <Service key={name} name={decodeURIComponent(name)} />}</Route>
+      <Route path="/service/:name">
+        <ServiceOfAddress />
+      </Route>
       <Route path="/no-data">
         <NoData />
       </Route>
@@ -52,6 +58,11 @@ function Pages() {
       </Route>
     </Switch>
   )
+}
+
+function ServiceOfAddress() {
+  const name = serviceOfPath(usePage().path)
+  return <Service key={name} name={name} />
 }
 
 /** The overview; as a tab of TarsWeb, the service that the tab is of. */

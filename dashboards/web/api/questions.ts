@@ -1,5 +1,5 @@
 import type { Conditions, Dimension } from '../state/dimensions.ts'
-import { type Comparison, comparisonText, type View } from '../state/url.ts'
+import type { Comparison, View } from '../state/url.ts'
 import type { Range } from '../time/range.ts'
 import * as api from './generated.ts'
 
@@ -113,9 +113,10 @@ function flag(infrastructure: boolean) {
   return infrastructure ? { infrastructure: 'true' as const } : {}
 }
 
-/** The span just before has no name in the API. */
+/** The span just before has no name in the API; instants are told as those of the range. */
 function comparedText(comparison: Comparison, { from, to }: Range): string {
-  return comparison === 'previous' ? String(from - (to - from)) : comparisonText(comparison)
+  if (comparison === 'previous') return String(from - (to - from))
+  return String(comparison)
 }
 
 /** Why there is no answer. */

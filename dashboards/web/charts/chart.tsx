@@ -1,5 +1,5 @@
 import type { ECharts } from 'echarts/core'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Range } from '../time/range.ts'
 import type { Option } from './options.ts'
 import { type Band, selectByDrag } from './select-by-drag.ts'
@@ -8,13 +8,16 @@ interface ChartProps {
   readonly option: Option
   /** What it shows, for those who do not see it. */
   readonly label: string
+  /** … and in words what is to be seen. */
+  readonly summary: string
   readonly height: number
   /** Called with the span that was dragged over. */
   onSelect(range: Range): void
 }
 
 /** A chart over time, drawn once ECharts has come; charts of a page share their pointer. */
-export function Chart({ option, label, height, onSelect }: ChartProps) {
+export function Chart({ option, label, summary, height, onSelect }: ChartProps) {
+  const description = useId()
   const place = useRef<HTMLDivElement>(null)
   const select = useRef(onSelect)
   select.current = onSelect
@@ -52,9 +55,14 @@ export function Chart({ option, label, height, onSelect }: ChartProps) {
   }, [chart, option])
 
   return (
-    <div className="chart" style={{ height }} role="img" aria-label={label}>
-      <div ref={place} className="canvas" />
-      {band && <div className="band" style={{ left: band.left, width: band.width }} />}
-    </div>
+    <>
+      <div className="chart" style={{ height }} role="img" aria-label={label} aria-describedby={description}>
+        <div ref={place} className="canvas" />
+        {band && <div className="band" style={{ left: band.left, width: band.width }} />}
+      </div>
+      <p id={description} className="unseen">
+        {summary}
+      </p>
+    </>
   )
 }

@@ -52,10 +52,13 @@ export function barsOf(points: readonly TrendPoint[], { width, height, range, st
     const failed = timeouts + exceptions
     if (failed === 0 || calls === 0) return []
     const high = Math.max(1.5, Math.sqrt(failed / calls) * height)
+    // The first step may begin before the range.
+    const left = Math.max(0, (timestamp - range.from) * scale)
+    const right = (timestamp + step - range.from) * scale
     return [
       {
-        x: rounded(Math.max(0, (timestamp - range.from) * scale)),
-        width: rounded(Math.max(1, step * scale - 0.5)),
+        x: rounded(left),
+        width: rounded(Math.max(1, right - left - 0.5)),
         timeouts: rounded((high * timeouts) / failed),
         exceptions: rounded((high * exceptions) / failed),
       },

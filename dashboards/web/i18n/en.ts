@@ -103,6 +103,7 @@ export const en = {
     failingNow: 'Failing now',
     failing: 'Failing',
     nothingFails: (services: number) => `Nothing fails now: ${services} ${services === 1 ? 'service' : 'services'}`,
+    nobodyNow: 'Nobody has reported a call in the last 5 minutes',
     failRule: (percent: string, calls: number) =>
       `${percent} or more of the calls, and at least ${calls} of them, in the last 5 minutes`,
     since: (text: string) => `since ${text}`,
@@ -175,6 +176,13 @@ export const en = {
     boundsOf: (text: string) => `within ${text}`,
     change: 'Change',
     seeOther: (view: string) => `Nothing was reported by this side. See what ${view} report`,
+  },
+  /** A chart in words. */
+  summary: {
+    nothing: 'Nothing was reported.',
+    newest: (text: string) => `Newest: ${text}.`,
+    highest: (text: string) => `Highest: ${text}.`,
+    gaps: (spans: string, more: number) => `No reporter was seen: ${spans}${more > 0 ? ` and ${more} more` : ''}.`,
   },
   /** A finding of the doctor; undefined for the server's own words, which are English. */
   findingText: (_: Finding): string | undefined => undefined,

@@ -103,6 +103,7 @@ export const zh: Words = {
     failingNow: '正在失败',
     failing: '有失败',
     nothingFails: (services) => `目前没有失败：${services} 个服务`,
+    nobodyNow: '最近 5 分钟没有任何调用上报',
     failRule: (percent, calls) => `最近 5 分钟内失败占 ${percent} 以上，且不少于 ${calls} 次`,
     since: (text) => `自 ${text} 起`,
     sinceBefore: (text) => `${text} 之前已开始`,
@@ -166,6 +167,12 @@ export const zh: Words = {
     boundsOf: (text) => `在 ${text} 内`,
     change: '同比波动',
     seeOther: (view) => `这一方没有上报。查看${view}的上报`,
+  },
+  summary: {
+    nothing: '没有任何上报。',
+    newest: (text) => `最新：${text}。`,
+    highest: (text) => `最高：${text}。`,
+    gaps: (spans, more) => `没有任何上报者：${spans}${more > 0 ? `，另有 ${more} 段` : ''}。`,
   },
   findingText: ({ code, facts }) => findingsZh[code]?.(facts),
   noData: {

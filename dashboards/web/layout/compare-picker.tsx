@@ -1,11 +1,12 @@
 import { SwapOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Popover } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import type { Words } from '../i18n/en.ts'
 import { type Comparison, mostCompared, namedComparisons } from '../state/url.ts'
 import { dateTimeText } from '../time/clock.ts'
 import type { Zone } from '../time/zone.ts'
 import { usePage } from './page.tsx'
+import { PopUp } from './pop-up.tsx'
 import { useWords } from './preferences.tsx'
 
 const OtherStart = lazy(async () => ({ default: (await import('./other-start.tsx')).OtherStart }))
@@ -58,20 +59,20 @@ export function ComparePicker() {
     </div>
   )
   return (
-    <Popover
+    <PopUp
+      label={words.compare.title}
+      icon={<SwapOutlined aria-hidden />}
       content={content}
-      trigger="click"
-      placement="bottomRight"
-      open={isOpen}
-      onOpenChange={(open) => {
+      isOpen={isOpen}
+      onOpen={(open) => {
         setChosen(state.compare)
         setOpen(open)
       }}
     >
-      <Button size="small" icon={<SwapOutlined />} aria-label={words.compare.title}>
+      <span title={state.compare.map((each) => comparisonName(each, words, zone)).join(', ')}>
         {comparisonsText(state.compare, words, zone)}
-      </Button>
-    </Popover>
+      </span>
+    </PopUp>
   )
 }
 

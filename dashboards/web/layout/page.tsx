@@ -1,11 +1,15 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
-import { useLocation, useSearch } from 'wouter'
+import { useLocation, useRouter } from 'wouter'
+// As they stand in the address: wouter's own ones decode them, and names in them would be decoded twice.
+import { usePathname, useSearch } from 'wouter/use-browser-location'
 import { type PageState, printState, readState } from '../state/url.ts'
 import { type Range, rangeOf } from '../time/range.ts'
 import { createZone, type Zone } from '../time/zone.ts'
 
 /** Where and when a page is. */
 export interface Page {
+  /** Its path below the base path, as it stands in the address. */
+  readonly path: string
   readonly state: PageState
   readonly zone: Zone
   /** When it was last asked, epoch seconds: ranges that end now end then. */
@@ -29,16 +33,23 @@ export function usePage(): Page {
 
 export function PageProvider({ zone: name, children }: { readonly zone: string; readonly children: ReactNode }) {
   const search = useSearch()
-  const [path, navigate] = useLocation()
+  const path = usePathname().slice(useRouter().base.length)
+  const [, navigate] = useLocation()
   const state = useMemo(() => readState(search), [search])
   const zone = useMemo(() => createZone(name), [name])
   const [now, setNow] = useState(currentSecond)
   const refresh = useCallback(() => setNow(currentSecond()), [])
   useAutoRefresh(state.refresh, refresh)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another range is asked for as of now
-  useEffect(refresh, [JSON.stringify(state.range)])
+  const range = JSON.stringify(state.range)
+  const [asked, setAsked] = useState(range)
+  if (asked !== range) {
+    // Another range is asked for as of now.
+    setAsked(range)
+    refresh()
+  }
   const page = useMemo(
     (): Page => ({
+      path,
       state,
       zone,
       now,
@@ -59,6 +70,16 @@ export function linkTo(path: string, state: PageState): string {
 
 export function servicePath(service: string): string {
   return `/service/${encodeURIComponent(service)}`
+}
+
+/** The service of a path that `servicePath` made; what was encoded otherwise is taken as it is. */
+export function serviceOfPath(path: string): string {
+  const encoded = path.slice(servicePath('').length)
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return encoded
+  }
 }
 
 /** Asks again every so many seconds while the page is looked at; 0 for never. */

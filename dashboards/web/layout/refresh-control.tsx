@@ -28,7 +28,7 @@ export function RefreshControl() {
       >
         <Button aria-label={words.autoRefresh} className="narrow">
           {state.refresh === 0 ? null : everyText(state.refresh)}
-          <DownOutlined />
+          <DownOutlined aria-hidden />
         </Button>
       </Dropdown>
     </Space.Compact>

@@ -35,7 +35,7 @@ export function ServiceSearch() {
       defaultActiveFirstOption
     >
       <Input
-        prefix={<SearchOutlined />}
+        prefix={<SearchOutlined aria-hidden />}
         placeholder={words.shell.findService}
         aria-label={words.shell.findService}
         onPressEnter={() => fitting.length === 0 && go(typed.trim())}

@@ -79,6 +79,8 @@ export function Moment({ label, typed, onType }: MomentProps) {
       <DatePicker
         id={id}
         size="small"
+        // It takes the date, and does not yet confirm the form.
+        onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
         allowClear={false}
         value={dayjs(typed.date)}
         onChange={(date) => date && onType({ ...typed, date: date.format('YYYY-MM-DD') })}

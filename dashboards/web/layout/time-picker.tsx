@@ -1,11 +1,12 @@
 import { ClockCircleOutlined } from '@ant-design/icons'
-import { Button, Popover } from 'antd'
+import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import type { Words } from '../i18n/en.ts'
 import { dateTimeText, readingAt } from '../time/clock.ts'
 import type { RangeChoice } from '../time/range.ts'
 import type { Zone } from '../time/zone.ts'
 import { usePage } from './page.tsx'
+import { PopUp } from './pop-up.tsx'
 import { useWords } from './preferences.tsx'
 
 const TimeForm = lazy(async () => ({ default: (await import('./time-form.tsx')).TimeForm }))
@@ -52,14 +53,18 @@ export function TimePicker() {
     </div>
   )
   return (
-    <Popover content={content} trigger="click" placement="bottomRight" open={isOpen} onOpenChange={setOpen}>
-      <Button size="small" icon={<ClockCircleOutlined />} aria-label={words.time.title} className="time-button">
-        <span>{choiceText(state.range, words, zone)}</span>
-        <span className="zone" title={words.time.zone}>
-          {zone.name} {zone.offsetName(range.to)}
-        </span>
-      </Button>
-    </Popover>
+    <PopUp
+      label={words.time.title}
+      icon={<ClockCircleOutlined aria-hidden />}
+      content={content}
+      isOpen={isOpen}
+      onOpen={setOpen}
+    >
+      <span>{choiceText(state.range, words, zone)}</span>
+      <span className="zone" title={words.time.zone}>
+        {zone.name} {zone.offsetName(range.to)}
+      </span>
+    </PopUp>
   )
 }
 

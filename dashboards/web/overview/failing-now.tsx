@@ -1,5 +1,6 @@
-import { CheckCircleFilled } from '@ant-design/icons'
+import { CheckCircleFilled, WarningFilled } from '@ant-design/icons'
 import { Tooltip } from 'antd'
+import { useId } from 'react'
 import { Link } from 'wouter'
 import type { TrendPoint } from '../charts/sparkline-shapes.ts'
 import type { Figures } from '../figures/measures.ts'
@@ -21,22 +22,34 @@ const shown = 6
 
 /** What fails, worst first, and since when: the first thing that is seen. */
 export function FailingNow({ rows, trends, isNow }: FailingNowProps) {
-  const { overview: words } = useWords()
+  const { overview: words, states } = useWords()
+  const { state } = usePage()
   const failing = failingOf(rows)
+  const title = useId()
   const rule = words.failRule(shareText(failingShare), failingCalls)
+  const heard = rows.filter(({ figures }) => figures).length
+  if (heard === 0) {
+    return (
+      <section className="failing unknown" aria-live="polite">
+        <WarningFilled aria-hidden />
+        <span>{words.nobodyNow}</span>
+        <Link href={linkTo('/no-data', carriedOver(state))}>{states.whyNoData}</Link>
+      </section>
+    )
+  }
   if (failing.length === 0) {
     return (
       <section className="failing none" aria-live="polite">
-        <CheckCircleFilled />
+        <CheckCircleFilled aria-hidden />
         <Tooltip title={rule}>
-          <span>{words.nothingFails(rows.filter(({ figures }) => figures).length)}</span>
+          <span>{words.nothingFails(heard)}</span>
         </Tooltip>
       </section>
     )
   }
   return (
-    <section className="failing" aria-live="polite">
-      <h2>
+    <section className="failing" aria-live="polite" aria-labelledby={title}>
+      <h2 id={title}>
         <Tooltip title={isNow ? rule : undefined}>{isNow ? words.failingNow : words.failing}</Tooltip>{' '}
         <span className="count">{failing.length}</span>
       </h2>

@@ -1,3 +1,4 @@
+import { SearchOutlined } from '@ant-design/icons'
 import { Checkbox, Input, Spin } from 'antd'
 import { useMemo } from 'react'
 import { askSeries, askServices } from '../api/questions.ts'
@@ -9,7 +10,7 @@ import { CallControls, ControlBar } from '../layout/control-bar.tsx'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
-import { isPresent, stepFor } from '../time/range.ts'
+import { isPresent, newestOf, stepFor } from '../time/range.ts'
 import { FailingNow } from './failing-now.tsx'
 import { MoversList } from './movers-list.tsx'
 import { found, groupedByApp, rowsOf, sorted, totalOf } from './services.ts'
@@ -17,7 +18,6 @@ import { ServicesTable } from './table.tsx'
 import './overview.css'
 
 const trendPoints = 40
-const recent = 300
 const usualSort = { column: 'callsPerMinute', descending: true }
 const totalFigures = ['callsPerMinute', 'successRate', 'timeoutRate', 'exceptionRate', 'average'] as const
 
@@ -29,7 +29,7 @@ export default function Overview() {
   const asking = { asOf: now, range, compare: compare.slice(0, 1), infrastructure, conditions: {} }
   const { answer, failure, asking: isAsking } = useAnswer(askServices, asking)
   const isNow = isPresent(range, now)
-  const recently = { ...asking, range: { from: Math.max(range.from, range.to - recent), to: range.to }, compare: [] }
+  const recently = { ...asking, range: newestOf(range, now), compare: [] }
   const latest = useAnswer(askServices, isNow ? recently : { ...asking, compare: [] }).answer
   const step = stepFor(range, trendPoints)
   const trends = useTrends({ ...asking, compare: [], view, step, group: ['slave_name'], limit: 500 })
@@ -69,9 +69,12 @@ export default function Overview() {
           </div>
           <section className="panel">
             <div className="panel-head">
-              <Input.Search
+              <Input
+                type="search"
                 size="small"
+                className="filter"
                 allowClear
+                prefix={<SearchOutlined aria-hidden />}
                 placeholder={words.overview.find}
                 aria-label={words.overview.find}
                 value={state.find}

@@ -64,7 +64,8 @@ export function ServicesTable({ rows, trends, step, sort, onSort }: ServicesTabl
       // Ant Design's own type for rows is not readonly; it changes none.
       dataSource={rows as Row[]}
       pagination={rows.length > 500 ? { pageSize: 500, size: 'small' } : false}
-      expandable={{ defaultExpandAllRows: true, indentSize: 0, expandIcon: () => null }}
+      // Every App is open, also one that comes later.
+      expandable={{ expandedRowKeys: rows.map(({ key }) => key), indentSize: 0, expandIcon: () => null }}
       rowClassName={classOf}
       onRow={(row) => ({ onClick: () => go(row) })}
       onChange={(_pages, _filters, sorter) => onSort(sortOf(sorter, sort))}

@@ -25,10 +25,9 @@ export function Breakdown({ question, service }: { readonly question: Viewing; r
   const group = second === undefined ? [first] : [first, second]
   const sort = state.sort ?? usualSort
   const asked = { ...question, group, order: 'calls', limit: mostGroups } as const
-  const { answer, failure, asking } = useAnswer(askTop, asked)
-  const key = group.join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the group is what its names are
-  const rows = useMemo(() => groupRowsOf(answer?.rows ?? [], group), [answer, key])
+  const { answer, answered = asked, failure, asking } = useAnswer(askTop, asked)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is answered changes with the answer
+  const rows = useMemo(() => groupRowsOf(answer?.rows ?? [], answered.group), [answer])
   const shown = useMemo(() => sortedGroups(rows, sort), [rows, sort])
   const option = (name: Dimension) => ({ value: name, label: words.dimensions[name] })
 
@@ -55,14 +54,14 @@ export function Breakdown({ question, service }: { readonly question: Viewing; r
         <span className="spacer" />
         {answer && answer.meta.cut > 0 && <span className="dim">{words.states.cut(answer.meta.cut)}</span>}
         {answer && <span className="dim">{words.service.served[answer.meta.served]}</span>}
-        <CsvButton name={`${service} ${key}`} ask={() => topCsv(asked)} />
+        <CsvButton name={`${service} ${group.join()}`} ask={() => topCsv(asked)} />
       </div>
       {failure && <Failed failure={failure} />}
       {answer && rows.length === 0 && <Empty text={words.states.nothing} service={service} />}
       {rows.length > 0 && (
         <GroupTable
           rows={shown}
-          by={group}
+          by={answered.group}
           figures={figures}
           isCompared={state.compare.length > 0}
           sort={sort}

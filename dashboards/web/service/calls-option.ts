@@ -69,7 +69,8 @@ function rateOf(step: Step<Point>, rate: (typeof outcomes)[number]['rate']): num
   return step.kind === 'reported' ? step.point[rate] : null
 }
 
-function callsTip(time: number, reported: Reported, { palette, axis }: Drawing, words: Words): Tip | undefined {
+/** What happened in the step at a time, and in those that it is compared with. */
+export function callsTip(time: number, reported: Reported, { palette, axis }: Drawing, words: Words): Tip | undefined {
   const step = stepAt(reported, time)
   const title = dateTimeText(time, axis.zone)
   if (step?.kind !== 'reported') {

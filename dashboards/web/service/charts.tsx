@@ -15,6 +15,7 @@ import { ChartPanel } from './chart-panel.tsx'
 import { bucketsOf, heatmapOption } from './heatmap-option.ts'
 import { latencyOption } from './latency-option.ts'
 import { alignedPoints, type Reported } from './reported.ts'
+import { heatmapSummary, summariesOf } from './summaries.ts'
 
 const mostPoints = 300
 const height = 176
@@ -26,7 +27,7 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
   const { reported, drawing, failure } = useReported(question)
   const { step } = drawing.axis
   const heat = useAnswer(askHeatmap, { ...question, compare: [], step })
-  const select = (range: Range) => change({ range: { kind: 'between', ...range } })
+  const drawn = { height, onSelect: (range: Range) => change({ range: { kind: 'between', ...range } }) }
 
   const options = useMemo(
     () => ({
@@ -36,9 +37,14 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
     }),
     [reported, drawing, words],
   )
+  const summaries = useMemo(() => summariesOf(reported, drawing, words), [reported, drawing, words])
   const heatmap = useMemo(() => {
     const { bounds = [], steps = [] } = heat.answer ?? {}
-    return heatmapOption({ buckets: bucketsOf(bounds, steps), steps }, drawing, words)
+    const distribution = { buckets: bucketsOf(bounds, steps), steps }
+    return {
+      option: heatmapOption(distribution, drawing, words),
+      summary: heatmapSummary(distribution, drawing, words),
+    }
   }, [heat.answer, drawing, words])
 
   const { measures, service } = words
@@ -63,20 +69,20 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
           title={service.calls}
           legend={[{ name: measures.success, colour: palette.success }, ...failures, ...compared]}
         >
-          <Chart option={options.calls} label={service.calls} height={height} onSelect={select} />
+          <Chart option={options.calls} label={service.calls} summary={summaries.calls} {...drawn} />
         </ChartPanel>
         <ChartPanel title={service.failures} legend={[...failures, ...compared]}>
-          <Chart option={options.failures} label={service.failures} height={height} onSelect={select} />
+          <Chart option={options.failures} label={service.failures} summary={summaries.failures} {...drawn} />
         </ChartPanel>
         <ChartPanel
           title={service.latency}
           legend={[...latency, ...compared]}
           help={`${service.latencyHelp} ${service.bounds}`}
         >
-          <Chart option={options.latency} label={service.latency} height={height} onSelect={select} />
+          <Chart option={options.latency} label={service.latency} summary={summaries.latency} {...drawn} />
         </ChartPanel>
         <ChartPanel title={service.heatmap} legend={[]} scale={palette.heat.slice(1)} help={service.heatmapHelp}>
-          <Chart option={heatmap} label={service.heatmap} height={height} onSelect={select} />
+          <Chart {...heatmap} label={service.heatmap} {...drawn} />
         </ChartPanel>
       </div>
     </>

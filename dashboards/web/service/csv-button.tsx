@@ -30,7 +30,7 @@ export function CsvButton({ name, ask }: CsvButtonProps) {
       type="text"
       size="small"
       danger={state === 'failed'}
-      icon={<DownloadOutlined />}
+      icon={<DownloadOutlined aria-hidden />}
       loading={state === 'asking'}
       title={state === 'failed' ? states.failed : words.csvHelp}
       onClick={download}

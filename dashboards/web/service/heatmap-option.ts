@@ -91,7 +91,13 @@ function colourOf(share: number, colours: readonly string[]): string {
   return colours[Math.max(1, Math.round(share ** 0.6 * (colours.length - 1)))] ?? ''
 }
 
-function heatmapTip(time: number, { buckets, steps }: Distribution, { palette, axis }: Drawing, words: Words) {
+/** How many calls of the step at a time took how long, the slowest first. */
+export function heatmapTip(
+  time: number,
+  { buckets, steps }: Distribution,
+  { palette, axis }: Drawing,
+  words: Words,
+): Tip {
   const step = steps.find(({ timestamp }) => timestamp === time)
   const title = dateTimeText(time, axis.zone)
   if (!step) return { title, rows: [], note: words.service.gap }

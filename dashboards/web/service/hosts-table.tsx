@@ -26,10 +26,9 @@ export function HostsTable({ question, service }: { readonly question: Viewing; 
   // Callees do not tell their port.
   const group: readonly Dimension[] = question.view === 'callers' ? ['slave_ip', 'slave_port'] : ['slave_ip']
   const asked = { ...question, compare: [], group, order: 'calls', limit: mostHosts } as const
-  const { answer, failure, asking } = useAnswer(askTop, asked)
-  const key = group.join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the group is what its names are
-  const rows = useMemo(() => groupRowsOf(answer?.rows ?? [], group), [answer, key])
+  const { answer, answered = asked, failure, asking } = useAnswer(askTop, asked)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is answered changes with the answer
+  const rows = useMemo(() => groupRowsOf(answer?.rows ?? [], answered.group), [answer])
   const differences = useMemo(() => {
     const found = differencesOf(rows.map((row) => row.figures))
     return new Map(rows.map((row, place) => [row.key, found[place] ?? []]))
@@ -46,13 +45,13 @@ export function HostsTable({ question, service }: { readonly question: Viewing; 
           {words.service.hosts} <span className="dim">{rows.length}</span>
         </h2>
         <span className="spacer" />
-        <CsvButton name={`${service} ${key}`} ask={() => topCsv(asked)} />
+        <CsvButton name={`${service} ${group.join()}`} ask={() => topCsv(asked)} />
       </div>
       {failure && <Failed failure={failure} />}
       {rows.length > 0 && (
         <GroupTable
           rows={shown}
-          by={group}
+          by={answered.group}
           figures={figures}
           isCompared={false}
           sort={sort ?? { column: '', descending: true }}

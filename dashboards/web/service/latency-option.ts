@@ -67,7 +67,13 @@ function upperBound({ p99, maxTime }: Point): number | null {
   return p99 ? (p99.upper ?? Math.max(p99.lower, maxTime ?? 0)) : null
 }
 
-function latencyTip(time: number, reported: Reported, { palette, axis }: Drawing, words: Words): Tip | undefined {
+/** The response times of the step at a time. */
+export function latencyTip(
+  time: number,
+  reported: Reported,
+  { palette, axis }: Drawing,
+  words: Words,
+): Tip | undefined {
   const step = stepAt(reported, time)
   const title = dateTimeText(time, axis.zone)
   const others: TipRow[] = reported.compared.flatMap(({ name, colour, points }) => {

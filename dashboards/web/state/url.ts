@@ -119,7 +119,7 @@ function readComparisons(text: string | null): readonly Comparison[] {
   return [...new Set(found)].slice(0, mostCompared)
 }
 
-export function comparisonText(comparison: Comparison): string {
+function comparisonText(comparison: Comparison): string {
   return typeof comparison === 'number' ? utcText(comparison) : comparison
 }
 

@@ -12,6 +12,7 @@ export interface Palette {
   readonly text: string
   readonly dim: string
   readonly accent: string
+  readonly onAccent: string
   readonly success: string
   readonly timeout: string
   readonly exception: string
@@ -40,6 +41,7 @@ const light: Palette = {
   text: '#1c2229',
   dim: '#5c6672',
   accent: '#0a6c74',
+  onAccent: '#ffffff',
   success: '#4a8cc2',
   timeout: '#cf8300',
   exception: '#c2264b',
@@ -64,6 +66,7 @@ const dark: Palette = {
   text: '#e4e8ed',
   dim: '#98a3b0',
   accent: '#4fb8c0',
+  onAccent: '#0b1215',
   success: '#5f9fd4',
   timeout: '#f0b23e',
   exception: '#f2607f',

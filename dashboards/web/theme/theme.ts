@@ -43,6 +43,8 @@ export function antTheme(name: ThemeName): ThemeConfig {
         cellPaddingInlineSM: 10,
         cellFontSizeSM: 13,
       },
+      // On a bright accent white can not be read.
+      Button: { primaryColor: palette.onAccent },
       Segmented: { trackBg: palette.background, itemSelectedBg: palette.surface },
     },
   }

@@ -39,6 +39,12 @@ export function isPresent({ to }: Range, now: number): boolean {
   return to >= now - 5 * minute
 }
 
+/** The last five minutes of a span that have passed. */
+export function newestOf({ from, to }: Range, now: number): Range {
+  const end = Math.max(from + minute, Math.min(to, minute * Math.floor(now / minute)))
+  return { from: Math.max(from, end - 5 * minute), to: end }
+}
+
 function dateOf(name: string, now: number, zone: Zone): string {
   if (name === 'today') return dashed(dayName(now, zone))
   if (name === 'yesterday') {
