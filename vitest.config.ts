@@ -1,15 +1,31 @@
 import { defineConfig } from 'vitest/config'
 
+const inBrowser = 'test/dashboards/browser/*.test.ts'
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/services/suite.ts'],
     pool: 'forks',
     // Two processes: the tests' Redis, Elasticsearch and servers need the rest of a small machine.
     maxWorkers: 2,
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // A forgotten `.only` would skip the others quietly.
     allowOnly: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'program',
+          include: ['test/**/*.test.ts'],
+          exclude: [inBrowser],
+          globalSetup: ['test/services/suite.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', include: [inBrowser], globalSetup: ['test/dashboards/browser/setup.ts'] },
+      },
+    ],
   },
 })

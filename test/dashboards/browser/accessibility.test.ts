@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { lastMinutes, visits } from './visit.ts'
+
+const visit = visits()
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const hour = lastMinutes(60)
+
+/** Findings of axe that are serious or worse: what, and where. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  // The script above has put it there.
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults
+  const bad = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return bad.map(({ id, nodes }) => `${nodes.length} × ${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
+}
+
+describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s theme', (theme) => {
+  it('on the overview', async () => {
+    const page = await visit(`/?${hour}`, { theme })
+    await page.getByRole('region', { name: 'Failing' }).waitFor()
+    await page.locator('.services .sparkline .line').first().waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('on a service, of which one host differs', async () => {
+    const page = await visit(
+      `/service/Shop.PriceServer?${hour}&compare=yesterday,lastWeek&interface_name=getDiscount`,
+      { theme },
+    )
+    await page.getByRole('row', { name: /differs/ }).waitFor()
+    await page.locator('.chart canvas').last().waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('where nothing is', async () => {
+    const page = await visit(`/service/No.Server?${hour}`, { theme })
+    await page.getByRole('link', { name: 'Why is there no data?' }).first().waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('where data are missed', async () => {
+    const page = await visit('/no-data?service=Shop.PricServer', { theme })
+    await page.getByText('Did you mean').waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it.each([/^Time range/, /^Compare with/])('in the dialog of %s', async (name) => {
+    const page = await visit(`/?${hour}`, { theme })
+    await page.getByRole('button', { name }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('where a question failed', async () => {
+    const page = await visit(`/service/Shop.CartServer?${hour}&slave_port=none`, { theme, expected: /Failed to load/ })
+    await page.getByText('The question was refused').first().waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+})

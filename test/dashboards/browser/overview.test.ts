@@ -1,0 +1,138 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { shareText, shortCount, timeText } from '../../../dashboards/web/format/numbers.ts'
+import { lastMinutes, shop, visits } from './visit.ts'
+
+const visit = visits()
+const hour = lastMinutes(60)
+
+const servicesSchema = z.object({
+  services: z.array(
+    z.object({
+      slave_name: z.string(),
+      callers: z.object({
+        callsPerMinute: z.number(),
+        successRate: z.number(),
+        timeoutRate: z.number(),
+        exceptionRate: z.number(),
+        average: z.number(),
+      }),
+    }),
+  ),
+})
+
+/** The names of the services in their order, without their Apps' rows. */
+function names(page: Page): Promise<string[]> {
+  return page.locator('.service-name').allTextContents()
+}
+
+/** A column's cells of the services' rows; the first after the name is 2. */
+async function column(page: Page, number: number): Promise<string[]> {
+  return page.locator(`tr:has(.service-name) td:nth-child(${number + 1}) .value`).allTextContents()
+}
+
+it('shows each service with the figures that the API gives', async () => {
+  const page = await visit(`/?${hour}&flat=true&sort=name`)
+  await page.getByRole('link', { name: 'User.SessionServer' }).waitFor()
+  const answer = await fetch(`${shop.http}/api/v1/stat/services?from=${shop.now - 3600}&to=${shop.now}`)
+  const { services } = servicesSchema.parse(await answer.json())
+  const expected = services.toSorted((one, other) => (one.slave_name < other.slave_name ? -1 : 1))
+  expect(await names(page)).toEqual(expected.map(({ slave_name }) => slave_name))
+  const figures = expected.map(({ callers }) => callers)
+  expect(await column(page, 2)).toEqual(figures.map((each) => shortCount(each.callsPerMinute)))
+  expect(await column(page, 3)).toEqual(figures.map((each) => shareText(each.successRate)))
+  expect(await column(page, 4)).toEqual(figures.map((each) => shareText(each.timeoutRate)))
+  expect(await column(page, 5)).toEqual(figures.map((each) => shareText(each.exceptionRate)))
+  expect(await column(page, 6)).toEqual(figures.map((each) => timeText(each.average)))
+})
+
+it('says first what is failing now, since when, and leads there', async () => {
+  const page = await visit('/')
+  const failing = page.getByRole('region', { name: 'Failing now' }).getByRole('link')
+  await expect
+    .poll(() => failing.first().textContent())
+    .toMatch(/^Shop\.PriceServerException \d+\.\d+%.* calls · since \d\d:\d\d$/)
+  await failing.first().click()
+  await page.waitForURL(/\/service\/Shop\.PriceServer$/)
+})
+
+it('tells what failed today although the day is not over', async () => {
+  const page = await visit('/?day=today')
+  await page.getByRole('region', { name: 'Failing now' }).getByRole('link', { name: 'Shop.PriceServer' }).waitFor()
+})
+
+it('marks the rows of services that fail', async () => {
+  const page = await visit(`/?${hour}&flat=true`)
+  await page.getByRole('link', { name: 'Shop.PriceServer' }).first().waitFor()
+  const marked = await page.locator('.failing-row .service-name').allTextContents()
+  expect(marked).toContain('Shop.PriceServer')
+  expect(marked).not.toContain('User.SessionServer')
+})
+
+it('filters by a part of the name', async () => {
+  const page = await visit(`/?${hour}`)
+  await page.getByRole('searchbox', { name: 'Filter services' }).fill('pay.')
+  await expect.poll(() => names(page)).toEqual(['Pay.GatewayServer', 'Pay.RiskServer'])
+  expect(new URL(page.url()).searchParams.get('find')).toBe('pay.')
+  await page.getByText('2 of 11 services').waitFor()
+})
+
+it('sorts by any figure, in both directions', async () => {
+  const page = await visit(`/?${hour}&flat=true`)
+  const head = page.getByRole('columnheader', { name: 'Exceptions' })
+  await head.click()
+  await expect.poll(async () => (await names(page))[0]).toBe('Shop.PriceServer')
+  await head.click()
+  await expect.poll(async () => (await names(page)).at(-1)).toBe('Shop.PriceServer')
+})
+
+it('shows all Apps again when the filter is taken away', async () => {
+  const page = await visit(`/?${hour}&find=pay`)
+  await expect.poll(() => names(page)).toHaveLength(2)
+  await page.getByRole('searchbox', { name: 'Filter services' }).fill('')
+  await expect.poll(() => names(page)).toHaveLength(11)
+})
+
+it('groups services by App, or does not', async () => {
+  const page = await visit(`/?${hour}`)
+  await page.getByText('4 services').waitFor()
+  await page.getByRole('checkbox', { name: 'By App' }).uncheck()
+  await expect.poll(() => page.locator('.app-row').count()).toBe(0)
+  expect(await names(page)).toHaveLength(11)
+})
+
+it("hides Tars' own servants until they are asked for", async () => {
+  const page = await visit(`/?${hour}`)
+  await page.getByRole('link', { name: 'Shop.WebServer' }).waitFor()
+  expect(await names(page)).not.toContain('tars.tarsregistry')
+  await page.getByRole('checkbox', { name: 'Tars’ own servants' }).check()
+  await expect.poll(() => names(page)).toContain('tars.tarsregistry')
+})
+
+it('opens a service by a click on its row', async () => {
+  const page = await visit(`/?${hour}`)
+  await page.getByRole('row', { name: /^Search\.RankServer/ }).click({ position: { x: 600, y: 10 } })
+  await page.getByRole('heading', { name: 'Search.RankServer', level: 1 }).waitFor()
+})
+
+it('opens a service by a part of its name', async () => {
+  const page = await visit(`/?${hour}`)
+  await page.getByRole('combobox', { name: 'Go to service' }).fill('risk')
+  await page.getByRole('option', { name: 'Pay.RiskServer' }).waitFor({ state: 'attached' })
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Pay.RiskServer', level: 1 }).waitFor()
+})
+
+it('says what moved most against the compared range', async () => {
+  const page = await visit(`/?${hour}&compare=lastWeek`)
+  const movers = page.getByRole('region', { name: 'Moved most' })
+  await movers.getByText('vs same day last week').waitFor()
+  expect(await movers.getByRole('listitem').allTextContents()).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Shop\.PriceServer.*\+\d.*pp$/),
+      expect.stringMatching(/^Search\.IndexServer.*\+\d+%$/),
+      expect.stringMatching(/^Search\.RankServer.*\+\d+%$/),
+    ]),
+  )
+})

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BrowserServer, chromium } from 'playwright-core'
+import type { TestProject } from 'vitest/node'
+import { buildPagesOnce } from '../../../dashboards/build.mjs'
+import { type RunningProgram, startProgram, until } from '../../flow/program.ts'
+import { chromiumPath } from '../../services/chromium.ts'
+import { reportShop, type Span } from '../shop/report.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the one browser is spoken to. */
+    readonly browser: string
+    readonly shop: Shop
+  }
+}
+
+/** A Tarsier that knows what happened in the shop. */
+export interface Shop {
+  readonly http: string
+  readonly stat: { readonly host: string; readonly port: number }
+  /** The minute that the shop's incidents end at, epoch seconds. */
+  readonly now: number
+}
+
+const hour = 3600
+const day = 24 * hour
+
+/** Of Asia/Shanghai, which the program under test runs in. */
+const offset = 8 * hour
+
+/** Vitest's global setup for the tests in a browser: one Chromium and one Tarsier with its pages and data for all files. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const problem = buildPagesOnce(process.execPath)
+  if (problem) throw new Error(`the pages could not be built: ${problem}`)
+  const directory = mkdtempSync(join(tmpdir(), 'tarsier-browser-'))
+  const starts = [startBrowser(), startShop(directory)] as const
+  const stop = async () => {
+    const [browser, program] = await Promise.allSettled(starts)
+    if (browser.status === 'fulfilled') await browser.value.close()
+    if (program.status === 'fulfilled') await program.value.program.end('SIGTERM')
+    rmSync(directory, { recursive: true, force: true })
+  }
+  try {
+    const [browser, { program, now }] = await Promise.all(starts)
+    const { http, stat } = program
+    project.provide('browser', browser.wsEndpoint())
+    project.provide('shop', { http, stat: { host: stat.host, port: stat.port }, now })
+    return stop
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startBrowser(): Promise<BrowserServer> {
+  // Chromium's own sandbox does not work for root, and what it visits here is ours.
+  return chromium.launchServer({ executablePath: await chromiumPath(), args: ['--no-sandbox'] })
+}
+
+/** Hours of today, with the same of yesterday and of the same day last week. */
+async function startShop(directory: string): Promise<{ readonly program: RunningProgram; readonly now: number }> {
+  const program = await startProgram({ TARSIER_MODE: 'embedded', TARSIER_DATA_DIR: directory })
+  const now = Math.floor(Date.now() / 60_000) * 60
+  const spans = [0, day, 7 * day].map((ago) => ({ from: now - ago - 2.5 * hour, to: now - ago }))
+  await reportShop(program.http, spans, now, offset)
+  // Building them takes time that the tests need for themselves.
+  await until(async () => (await Promise.all(spans.map((span) => isRolledUp(program.http, span)))).every(Boolean), 60)
+  return { program, now }
+}
+
+async function isRolledUp(http: string, { from, to }: Span): Promise<boolean> {
+  const answer = await fetch(`${http}/api/v1/stat/services?from=${from}&to=${to}`)
+  const { meta } = (await answer.json()) as { meta?: { served: string } }
+  return meta?.served === 'rollup'
+}

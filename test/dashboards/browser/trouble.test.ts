@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest'
+import { calls, report } from '../../cli/running.ts'
+import { startProgram } from '../../flow/program.ts'
+import { scratchDirectory } from '../../services/scratch.ts'
+import { lastMinutes, shop, visits } from './visit.ts'
+
+const visit = visits()
+const directory = scratchDirectory()
+const hour = lastMinutes(60)
+const notLoaded = /Failed to load resource/
+
+it('leads from a service without calls to why there are none, with its name filled in', async () => {
+  const page = await visit(`/service/Shop.PricServer?${hour}`)
+  await page.getByText('No calls were reported in this time').first().waitFor()
+  await page.getByRole('link', { name: 'Why is there no data?' }).first().click()
+  await page.waitForURL(/\/no-data\?.*service=Shop.PricServer/)
+  await page.getByText('Shop.PricServer was neither reported by its callers').waitFor()
+  expect(await page.getByRole('combobox', { name: 'App.Server' }).inputValue()).toBe('Shop.PricServer')
+  await page.getByRole('main').getByRole('link', { name: 'Shop.PriceServer' }).click()
+  await page.getByRole('link', { name: 'Open the service' }).click()
+  await page.getByRole('heading', { name: 'Shop.PriceServer', level: 1 }).waitFor()
+})
+
+it('leads from a time without calls to why there are none', async () => {
+  const page = await visit('/?from=2020-01-01T00:00Z&to=2020-01-01T01:00Z')
+  await page.getByRole('link', { name: 'Why is there no data?' }).click()
+  await page.getByRole('heading', { name: 'Why is there no data?' }).waitFor()
+  await page.getByRole('heading', { name: /^Who reports/ }).waitFor()
+})
+
+it('does not call it well where nobody has reported lately', async () => {
+  const page = await visit('/', { before: (page) => page.clock.setFixedTime((shop.now + 1200) * 1000) })
+  await page.getByText('Nobody has reported a call in the last 5 minutes').waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Why is there no data?' }).click()
+  await page.getByRole('heading', { name: 'Why is there no data?' }).waitFor()
+})
+
+it('tells in Chinese why there are none', async () => {
+  const page = await visit('/no-data?service=Shop.PricServer', { language: 'zh-CN' })
+  await page.getByText('此时段 Shop.PricServer 既没有被主调上报，也没有自己上报').waitFor()
+})
+
+it('says that the store is away and keeps the answer before, until it is back', async () => {
+  const page = await visit(`/?${hour}`, { expected: notLoaded, alone: true })
+  await page.getByRole('link', { name: 'Shop.WebServer' }).waitFor()
+  const error = { code: 'UNAVAILABLE', message: 'the store does not answer' }
+  await page.route('**/api/v1/stat/**', (route) => route.fulfill({ status: 503, json: { error } }))
+  await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+  await page.getByRole('alert').getByText('The store is away').waitFor()
+  expect(await page.getByRole('alert').textContent()).toContain('the store does not answer')
+  expect(await page.getByRole('link', { name: 'Shop.WebServer' }).isVisible()).toBe(true)
+  await page.unroute('**/api/v1/stat/**')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+})
+
+it('says that a question was refused, and why', async () => {
+  const page = await visit(`/service/Shop.CartServer?${hour}&slave_port=none`, { expected: notLoaded })
+  await page.getByText('The question was refused').first().waitFor()
+  expect(await page.getByRole('alert').first().textContent()).toContain('slave_port: found "none"')
+})
+
+it('has no page but its own', async () => {
+  const page = await visit('/services/Shop.CartServer')
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+  await page.getByRole('link', { name: 'To the overview' }).click()
+  await page.getByRole('heading', { name: 'Services', level: 1 }).waitFor()
+})
+
+it('works below any base path, and keeps the answer when the server is gone', async () => {
+  const program = await startProgram({ TARSIER_DATA_DIR: directory, TARSIER_BASE_PATH: '/ops/tarsier' })
+  expect(program.http).toMatch(/\/ops\/tarsier$/)
+  await report(program.http, calls)
+  const day = `from=2020-01-01T00:00Z&to=2020-01-01T01:00Z`
+  const page = await visit(`${program.http}/no-data?${day}`, { expected: notLoaded, alone: true })
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await page.waitForURL(`${program.http}/?${day}`)
+  await page.getByRole('button', { name: /^Time range/ }).click()
+  await page.getByRole('button', { name: 'Today' }).click()
+  await page.getByRole('link', { name: 'Shop.购物车' }).first().click()
+  await page.waitForURL(`${program.http}/service/Shop.${encodeURIComponent('购物车')}?day=today`)
+  await page.getByRole('button', { name: '查询库存' }).waitFor()
+  await program.end('SIGTERM')
+  await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+  await page.getByText('Tarsier does not answer').first().waitFor()
+  expect(await page.getByRole('button', { name: '查询库存' }).isVisible()).toBe(true)
+  expect(new URL(page.url()).origin).not.toBe(new URL(shop.http).origin)
+})
