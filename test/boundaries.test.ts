@@ -61,6 +61,7 @@ const table: Readonly<Record<string, Row>> = {
   },
   'dashboards/web/': { ours: [], packages: 'all' },
   'dashboards/generate.ts': { ours: 'all', packages: ['oazapfts', 'pino'] },
+  'dashboards/screenshots.ts': { ours: 'all', packages: ['playwright-core'] },
   'dashboards/built.ts': { ours: [], packages: [] },
   'dashboards/build.': { ours: [], packages: [] },
 

@@ -17,7 +17,7 @@ export async function reportShop(http: string, spans: readonly Span[], now: numb
       if (waiting.length >= mostRecords) await reportOverHttp(http, waiting.splice(0))
     }
   }
-  await reportOverHttp(http, waiting)
+  if (waiting.length > 0) await reportOverHttp(http, waiting)
 }
 
 /** Rejects where a record is not taken. */

@@ -1,0 +1,96 @@
+/**
+ * Takes the pictures of docs/images: `npm run screenshots`. The program runs for real; what it is told is the tests' shop.
+ */
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+import type { TarsEndpoint } from '../tars/client.ts'
+import { reportShop } from '../test/dashboards/shop/report.ts'
+import { startProgram } from '../test/flow/program.ts'
+import { chromiumPath } from '../test/services/chromium.ts'
+import { buildPagesOnce } from './build.mjs'
+
+interface Picture {
+  readonly name: string
+  readonly path: string
+  readonly theme?: 'dark'
+}
+
+const pictures: readonly Picture[] = [
+  { name: 'overview', path: '/' },
+  { name: 'service', path: '/service/Shop.PriceServer?range=3h&compare=yesterday,lastWeek' },
+  { name: 'no-data', path: '/no-data?service=Shop.PricServer' },
+]
+
+const languages = { en: 'en-US', zh: 'zh-CN' } as const
+const dark: Picture = { name: 'overview-dark', path: '/', theme: 'dark' }
+
+const images = join(import.meta.dirname, '..', 'docs', 'images')
+const minute = 60
+const hour = 60 * minute
+const day = 24 * hour
+
+const problem = buildPagesOnce(process.execPath)
+if (problem) throw new Error(`the pages could not be built: ${problem}`)
+mkdirSync(images, { recursive: true })
+const directory = mkdtempSync(join(tmpdir(), 'tarsier-screenshots-'))
+const program = await startProgram({ TARSIER_MODE: 'embedded', TARSIER_DATA_DIR: directory })
+const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox'] })
+try {
+  await happenInShop(program.http)
+  await speakHttpTo(program.stat)
+  for (const picture of pictures) {
+    for (const language of ['en', 'zh'] as const) await take(browser, picture, language, program.http)
+  }
+  await take(browser, dark, 'en', program.http)
+} finally {
+  await browser.close()
+  await program.end('SIGTERM')
+  rmSync(directory, { recursive: true, force: true })
+}
+
+/** A day and some hours until now, and the same hours of last week. */
+async function happenInShop(http: string): Promise<void> {
+  const now = fullMinute()
+  const offset = 8 * hour
+  const spans = [
+    { from: now - 7 * day - 4 * hour, to: now - 7 * day },
+    { from: now - 28 * hour, to: now },
+  ]
+  await reportShop(http, spans, now, offset)
+  // Minutes went by meanwhile.
+  await reportShop(http, [{ from: now, to: fullMinute() }], now, offset)
+}
+
+/** A frequent mistake, for the page that tells what stands in the way. */
+async function speakHttpTo({ host, port }: TarsEndpoint): Promise<void> {
+  const socket = connect(port, host).on('error', () => undefined)
+  socket.end('GET /stat HTTP/1.1\r\nHost: tarsier\r\n\r\n')
+  await once(socket, 'close')
+}
+
+async function take(
+  browser: Browser,
+  { name, path, theme }: Picture,
+  language: keyof typeof languages,
+  http: string,
+): Promise<void> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    deviceScaleFactor: 1,
+    locale: languages[language],
+    colorScheme: theme ?? 'light',
+  })
+  const page = await context.newPage()
+  await page.goto(http + path, { waitUntil: 'networkidle' })
+  await page.screenshot({ path: join(images, `${name}-${language}.png`) })
+  await context.close()
+  console.log(`docs/images/${name}-${language}.png`)
+}
+
+function fullMinute(): number {
+  return minute * Math.floor(Date.now() / 1000 / minute)
+}
