@@ -16,8 +16,7 @@ export function ControlBar({ title, children }: ControlBarProps) {
   return (
     <div className="control-bar">
       <h1>{title}</h1>
-      <div className="spacer" />
-      {children}
+      <div className="controls">{children}</div>
     </div>
   )
 }

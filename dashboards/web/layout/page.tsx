@@ -38,7 +38,8 @@ export function PageProvider({ zone: name, children }: { readonly zone: string; 
   const state = useMemo(() => readState(search), [search])
   const zone = useMemo(() => createZone(name), [name])
   const [now, setNow] = useState(currentSecond)
-  const refresh = useCallback(() => setNow(currentSecond()), [])
+  // Twice within a second it is asked twice.
+  const refresh = useCallback(() => setNow((last) => Math.max(currentSecond(), last + 1)), [])
   useAutoRefresh(state.refresh, refresh)
   const range = JSON.stringify(state.range)
   const [asked, setAsked] = useState(range)

@@ -62,7 +62,8 @@ export function TimePicker() {
     >
       <span>{choiceText(state.range, words, zone)}</span>
       <span className="zone" title={words.time.zone}>
-        {zone.name} {zone.offsetName(range.to)}
+        <span className="zone-name">{zone.name} </span>
+        {zone.offsetName(range.to)}
       </span>
     </PopUp>
   )

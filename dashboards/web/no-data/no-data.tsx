@@ -88,7 +88,7 @@ function ServiceForm() {
 function Checks() {
   const { noData: words } = useWords()
   return (
-    <details className="checks">
+    <details className="checks" open>
       <summary>{words.check}</summary>
       <ul>
         {words.checks.map((check) => (

@@ -11,6 +11,7 @@ import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
 import { isPresent, newestOf, stepFor } from '../time/range.ts'
+import { failingOf } from './failing.ts'
 import { FailingNow } from './failing-now.tsx'
 import { MoversList } from './movers-list.tsx'
 import { found, groupedByApp, rowsOf, sorted, totalOf } from './services.ts'
@@ -39,6 +40,7 @@ export default function Overview() {
     return rowsOf(answer.services, answer.compared[0]?.services, view)
   }, [answer, view])
   const latestRows = useMemo(() => (latest ? rowsOf(latest.services, undefined, view) : []), [latest, view])
+  const failing = useMemo(() => new Set(failingOf(latestRows).map(({ key }) => key)), [latestRows])
   const sort = state.sort ?? usualSort
   const shown = useMemo(() => {
     const fitting = found(rows, state.find)
@@ -98,6 +100,7 @@ export default function Overview() {
                 rows={shown}
                 trends={trends}
                 step={step}
+                failing={failing}
                 sort={sort}
                 onSort={(chosen) => change({ sort: chosen })}
               />

@@ -9,19 +9,21 @@ import type { Words } from '../i18n/en.ts'
 import { linkTo, servicePath, usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { carriedOver, type PageState, type Sort } from '../state/url.ts'
-import { failingShare } from './failing.ts'
+import { isFailing } from './failing.ts'
 import type { Row } from './services.ts'
 
 interface ServicesTableProps {
   readonly rows: readonly Row[]
   readonly trends: ReadonlyMap<string, readonly TrendPoint[]>
   readonly step: number
+  /** The services that fail now, which the figures of a long range may hide. */
+  readonly failing: ReadonlySet<string>
   readonly sort: Sort
   onSort(sort: Sort): void
 }
 
 /** The services, or Apps with theirs. */
-export function ServicesTable({ rows, trends, step, sort, onSort }: ServicesTableProps) {
+export function ServicesTable({ rows, trends, step, failing, sort, onSort }: ServicesTableProps) {
   const words = useWords()
   const { state, range, open } = usePage()
   const go = ({ key, children }: Row) => children || open(servicePath(key), carriedOver(state))
@@ -66,7 +68,7 @@ export function ServicesTable({ rows, trends, step, sort, onSort }: ServicesTabl
       pagination={rows.length > 500 ? { pageSize: 500, size: 'small' } : false}
       // Every App is open, also one that comes later.
       expandable={{ expandedRowKeys: rows.map(({ key }) => key), indentSize: 0, expandIcon: () => null }}
-      rowClassName={classOf}
+      rowClassName={(row) => classOf(row, failing)}
       onRow={(row) => ({ onClick: () => go(row) })}
       onChange={(_pages, _filters, sorter) => onSort(sortOf(sorter, sort))}
       showSorterTooltip={false}
@@ -95,9 +97,9 @@ function Name({ row, state, words }: { readonly row: Row; readonly state: PageSt
   )
 }
 
-function classOf({ children, figures }: Row): string {
+function classOf({ key, children, figures }: Row, failing: ReadonlySet<string>): string {
   if (children) return 'app-row'
-  return (figures?.failureRate ?? 0) >= failingShare ? 'failing-row' : ''
+  return failing.has(key) || isFailing(figures) ? 'failing-row' : ''
 }
 
 function sortOf(sorter: SorterResult<Row> | SorterResult<Row>[], before: Sort): Sort {

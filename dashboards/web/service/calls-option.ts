@@ -18,8 +18,9 @@ export function callsOption(reported: Reported, drawing: Drawing, words: Words):
   const { palette, axis } = drawing
   const areas = outcomes.map(({ count, colour, word }) => {
     const points: Points = reported.steps.map((step) => [step.start, perMinute(step, count)])
-    const fill = count === 'successes' ? 0.3 : 0.75
-    return line(words.measures[word], points, { colour: palette[colour], width: 1, fill, stack: 'calls' })
+    // Failures have no edge: it would be seen where there are none.
+    const look = count === 'successes' ? { width: 1, fill: 0.3 } : { width: 0, fill: 0.8 }
+    return line(words.measures[word], points, { colour: palette[colour], ...look, stack: 'calls' })
   })
   const others = reported.compared.map((each) =>
     line(
@@ -40,7 +41,9 @@ export function failuresOption(reported: Reported, drawing: Drawing, words: Word
   const { palette, axis } = drawing
   const rates = outcomes.slice(0, 2).map(({ rate, colour, word }) => {
     const points: Points = reported.steps.map((step) => [step.start, rateOf(step, rate)])
-    return line(words.measures[word], points, { colour: palette[colour], fill: 0.12 })
+    // What never happened draws no line over what did.
+    const isThere = points.some(([, share]) => share !== null && share > 0)
+    return line(words.measures[word], points, { colour: palette[colour], fill: 0.12, width: isThere ? 1.5 : 0 })
   })
   const others = reported.compared.map((each) =>
     line(

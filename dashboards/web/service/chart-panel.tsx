@@ -4,7 +4,7 @@ import { useWords } from '../layout/preferences.tsx'
 interface Entry {
   readonly name: string
   readonly colour: string
-  readonly mark?: 'dash' | 'band'
+  readonly mark?: 'dash' | 'dot' | 'band'
 }
 
 interface ChartPanelProps {

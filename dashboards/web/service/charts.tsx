@@ -57,7 +57,7 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
     { name: measures.p99, colour: palette.p99 },
     { name: measures.p90, colour: palette.p90 },
     { name: measures.p50, colour: palette.p50 },
-    { name: measures.average, colour: palette.dim, mark: 'dash' as const },
+    { name: measures.average, colour: palette.dim, mark: 'dot' as const },
     { name: service.boundsOfP99, colour: palette.p99, mark: 'band' as const },
   ]
   const problem = failure ?? heat.failure

@@ -52,7 +52,7 @@ const light: Palette = {
   p50: '#a08cd1',
   p90: '#7d62bd',
   p99: '#52348f',
-  compared: ['#6b7480', '#8a7a5c', '#7a6b8a', '#5c8a7a'],
+  compared: ['#3f4854', '#2f8a5b', '#9a6a2f', '#0f8b96'],
   gap: '#c3c9d1',
   heat: ['#eef3f9', '#d3e2f1', '#a9c8e6', '#78a9d6', '#4a8cc2', '#2b6a9e', '#164a77'],
 }
@@ -77,7 +77,7 @@ const dark: Palette = {
   p50: '#7a68b0',
   p90: '#9a83d8',
   p99: '#cbb9f7',
-  compared: ['#9aa5b2', '#b8a67e', '#a798ba', '#7eb8a6'],
+  compared: ['#c3ccd6', '#6fcf97', '#d6a56a', '#5cc9d6'],
   gap: '#3d4651',
   heat: ['#1b232c', '#1f3448', '#244a6b', '#2f6691', '#4684b8', '#74abdc', '#b5d7f5'],
 }

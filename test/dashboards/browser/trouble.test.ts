@@ -41,7 +41,7 @@ it('tells in Chinese why there are none', async () => {
 })
 
 it('says that the store is away and keeps the answer before, until it is back', async () => {
-  const page = await visit(`/?${hour}`, { expected: notLoaded, alone: true })
+  const page = await visit(`/?${hour}`, { expected: notLoaded })
   await page.getByRole('link', { name: 'Shop.WebServer' }).waitFor()
   const error = { code: 'UNAVAILABLE', message: 'the store does not answer' }
   await page.route('**/api/v1/stat/**', (route) => route.fulfill({ status: 503, json: { error } }))
@@ -72,7 +72,7 @@ it('works below any base path, and keeps the answer when the server is gone', as
   expect(program.http).toMatch(/\/ops\/tarsier$/)
   await report(program.http, calls)
   const day = `from=2020-01-01T00:00Z&to=2020-01-01T01:00Z`
-  const page = await visit(`${program.http}/no-data?${day}`, { expected: notLoaded, alone: true })
+  const page = await visit(`${program.http}/no-data?${day}`, { expected: notLoaded })
   await page.getByRole('link', { name: 'Overview' }).click()
   await page.waitForURL(`${program.http}/?${day}`)
   await page.getByRole('button', { name: /^Time range/ }).click()

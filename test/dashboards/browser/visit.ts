@@ -37,7 +37,6 @@ export function visits(): Visit {
   // A new profile is a new process, which costs twice what a page does: those that are clean are used again.
   const clean = new Map<string, Page>()
   const noise: string[] = []
-  let expected: RegExp | undefined
 
   beforeAll(async () => {
     browser = await chromium.connect(inject('browser'))
@@ -55,9 +54,8 @@ export function visits(): Visit {
     const url = address.startsWith('/') ? shop.http + address : address
     const profile = profileOf(visitor)
     const page = clean.get(profile) ?? (await newPage(browser, url, visitor))
-    if (!clean.delete(profile)) listen(page, (text) => expected?.test(text) || noise.push(text))
+    if (!clean.delete(profile)) listen(page, (text) => visitor.expected?.test(text) || noise.push(text))
     used.push({ profile, page })
-    expected = visitor.expected
     await visitor.before?.(page)
     await page.goto(url)
     return page
@@ -65,8 +63,8 @@ export function visits(): Visit {
 }
 
 /** Equal for visitors that may use one profile; '' for one that may not be shared. */
-function profileOf({ language, theme, cookies, before, alone }: Visitor): string {
-  return cookies || before || alone ? '' : `${language} ${theme}`
+function profileOf({ language, theme, cookies, before, expected, alone }: Visitor): string {
+  return cookies || before || expected || alone ? '' : `${language} ${theme}`
 }
 
 async function newPage(browser: Browser, url: string, visitor: Visitor): Promise<Page> {
