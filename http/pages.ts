@@ -44,11 +44,12 @@ export function documentOf({ directory, facts }: Pages, basePath: string): (repl
   return (reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(document)
 }
 
-/** Whether a browser was sent to an address that only the pages can know: not to the API, nor to a file of theirs. */
+/** Whether an address that only the pages can know is asked for, not the API, nor a file of theirs; the first page by anybody. */
 export function isNavigation({ method, url, headers }: FastifyRequest, basePath: string): boolean {
-  if (method !== 'GET' || !headers.accept?.includes('text/html')) return false
+  if (method !== 'GET') return false
   const path = url.split('?', 1)[0] ?? ''
-  if (path !== basePath && !path.startsWith(`${basePath}/`)) return false
+  if (path === basePath || path === `${basePath}/`) return true
+  if (!path.startsWith(`${basePath}/`) || !headers.accept?.includes('text/html')) return false
   const [first = ''] = path.slice(basePath.length + 1).split('/')
   return !['api', 'assets', 'metrics', 'healthz', 'readyz'].includes(first)
 }

@@ -34,6 +34,12 @@ describe('the pages', () => {
     },
   )
 
+  it('show the first one to whoever asks, a program too', async () => {
+    expect((await visit('/', '', '*/*')).statusCode).toBe(200)
+    expect((await visit('/tarsier', '/tarsier', '*/*')).statusCode).toBe(200)
+    expect((await visit('/service/a.b', '', '*/*')).statusCode).toBe(404)
+  })
+
   it.each(['/tarsier', '/tarsier/', '/tarsier/service/a.b'])('know the path that they are under at %s', async (url) => {
     expect((await visit(url, '/tarsier')).body).toContain('<base href="/tarsier/" />')
   })
