@@ -11,6 +11,31 @@ export interface Answered<Question, Answer> {
   readonly asking: boolean
 }
 
+interface Begun {
+  readonly ask: unknown
+  readonly key: string
+  readonly answer: Promise<unknown>
+}
+
+const begun: Begun[] = []
+
+/** Asks what a page will ask once it is there. */
+export function askAhead<Question, Answer>(
+  ask: (question: Question, signal: AbortSignal) => Promise<Answer>,
+  question: Question,
+): void {
+  const answer = ask(question, new AbortController().signal)
+  // Whoever takes it hears why it failed.
+  answer.catch(() => undefined)
+  begun.push({ ask, key: JSON.stringify(question), answer })
+}
+
+/** The answer to a question that was asked ahead; it is given once. */
+function takeBegun(ask: unknown, key: string): Promise<unknown> | undefined {
+  const place = begun.findIndex((each) => each.ask === ask && each.key === key)
+  return place < 0 ? undefined : begun.splice(place, 1)[0]?.answer
+}
+
 const nothingYet = { answer: undefined, answered: undefined, failure: undefined, asking: true } as const
 
 /**
@@ -29,7 +54,9 @@ export function useAnswer<Question, Answer>(
     setKnown((known) => ({ ...known, failure: undefined, asking: true }))
     // The question's own text: equal questions are the same one.
     const answered = JSON.parse(key) as Question
-    ask(answered, cancel.signal).then(
+    // What was asked by the same function for the same question is an answer of its type.
+    const asked = (takeBegun(ask, key) as Promise<Answer> | undefined) ?? ask(answered, cancel.signal)
+    asked.then(
       (answer) => !cancel.signal.aborted && setKnown({ answer, answered, failure: undefined, asking: false }),
       (error: unknown) => {
         if (cancel.signal.aborted) return

@@ -3,6 +3,7 @@ import { useLocation, useRouter } from 'wouter'
 // As they stand in the address: wouter's own ones decode them, and names in them would be decoded twice.
 import { usePathname, useSearch } from 'wouter/use-browser-location'
 import { type PageState, printState, readState } from '../state/url.ts'
+import { openedAt } from '../time/opened.ts'
 import { type Range, rangeOf } from '../time/range.ts'
 import { createZone, type Zone } from '../time/zone.ts'
 
@@ -37,7 +38,7 @@ export function PageProvider({ zone: name, children }: { readonly zone: string; 
   const [, navigate] = useLocation()
   const state = useMemo(() => readState(search), [search])
   const zone = useMemo(() => createZone(name), [name])
-  const [now, setNow] = useState(currentSecond)
+  const [now, setNow] = useState(openedAt)
   // Twice within a second it is asked twice.
   const refresh = useCallback(() => setNow((last) => Math.max(currentSecond(), last + 1)), [])
   useAutoRefresh(state.refresh, refresh)

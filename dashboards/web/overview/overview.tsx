@@ -10,10 +10,11 @@ import { CallControls, ControlBar } from '../layout/control-bar.tsx'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
-import { isPresent, newestOf, stepFor } from '../time/range.ts'
+import { isPresent, stepFor } from '../time/range.ts'
 import { failingOf } from './failing.ts'
 import { FailingNow } from './failing-now.tsx'
 import { MoversList } from './movers-list.tsx'
+import { questionsOf } from './questions.ts'
 import { found, groupedByApp, rowsOf, sorted, totalOf } from './services.ts'
 import { ServicesTable } from './table.tsx'
 import './overview.css'
@@ -27,13 +28,14 @@ export default function Overview() {
   const words = useWords()
   const { state, range, now, change, zone } = usePage()
   const { view, infrastructure, compare } = state
-  const asking = { asOf: now, range, compare: compare.slice(0, 1), infrastructure, conditions: {} }
-  const { answer, failure, asking: isAsking } = useAnswer(askServices, asking)
+  const { all, newest } = questionsOf(state, range, now)
+  const { answer, failure, asking: isAsking } = useAnswer(askServices, all)
   const isNow = isPresent(range, now)
-  const recently = { ...asking, range: newestOf(range, now), compare: [] }
-  const latest = useAnswer(askServices, isNow ? recently : { ...asking, compare: [] }).answer
+  const latest = useAnswer(askServices, newest).answer
   const step = stepFor(range, trendPoints)
-  const trends = useTrends({ ...asking, compare: [], view, step, group: ['slave_name'], limit: 500 })
+  // Far larger than the other answers, and less urgent: it would hold them up.
+  const asked = { ...all, compare: [], view, step, group: ['slave_name'], limit: 500 } as const
+  const trends = useTrends(answer ? asked : undefined)
 
   const rows = useMemo(() => {
     if (!answer) return []
@@ -113,7 +115,7 @@ export default function Overview() {
 }
 
 /** The trend of each service by its name; none yet while they are asked for. */
-function useTrends(question: Parameters<typeof askSeries>[0]): ReadonlyMap<string, readonly TrendPoint[]> {
+function useTrends(question: Parameters<typeof askSeries>[0] | undefined): ReadonlyMap<string, readonly TrendPoint[]> {
   const { answer } = useAnswer(askSeries, question)
   return useMemo(() => {
     const found = answer?.series ?? []

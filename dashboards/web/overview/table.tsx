@@ -54,6 +54,8 @@ export function ServicesTable({ rows, trends, step, failing, sort, onSort }: Ser
         sorter: true,
         sortDirections: ['descend', 'ascend', 'descend'],
         ...orderOf(name),
+        // Trends and alarms come later, and change no figure.
+        shouldCellUpdate: (row, last) => row !== last,
         render: (_, { figures, before }) => <Figure figures={figures} before={before} name={name} />,
       }),
     ),
