@@ -38,6 +38,8 @@ export function timeOption(drawing: Drawing, describe: (time: number) => Tip | u
       axisLabel: { ...label, customValues: ticks, formatter: (time: number) => tickText(time, axis.zone) },
       splitLine: { show: false },
     },
+    // The pointer is on a canvas of its own, and makes no point larger: what it moves over is not drawn again.
+    axisPointer: { zlevel: 1, triggerEmphasis: false },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -48,7 +50,7 @@ export function timeOption(drawing: Drawing, describe: (time: number) => Tip | u
       borderColor: palette.line,
       textStyle: { color: palette.text, fontSize: 12 },
       padding: [6, 10],
-      axisPointer: { type: 'line', snap: true, lineStyle: { color: palette.dim, type: 'solid', width: 1 } },
+      axisPointer: { type: 'line', axis: 'x', snap: true, lineStyle: { color: palette.dim, type: 'solid', width: 1 } },
       formatter: (parameters: unknown) => tipOf(parameters, describe),
     },
   }

@@ -179,7 +179,6 @@ export const en = {
   },
   /** A chart in words. */
   summary: {
-    nothing: 'Nothing was reported.',
     newest: (text: string) => `Newest: ${text}.`,
     highest: (text: string) => `Highest: ${text}.`,
     gaps: (spans: string, more: number) => `No reporter was seen: ${spans}${more > 0 ? ` and ${more} more` : ''}.`,

@@ -169,7 +169,6 @@ export const zh: Words = {
     seeOther: (view) => `这一方没有上报。查看${view}的上报`,
   },
   summary: {
-    nothing: '没有任何上报。',
     newest: (text) => `最新：${text}。`,
     highest: (text) => `最高：${text}。`,
     gaps: (spans, more) => `没有任何上报者：${spans}${more > 0 ? `，另有 ${more} 段` : ''}。`,

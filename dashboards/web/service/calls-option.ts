@@ -75,9 +75,10 @@ function rateOf(step: Step<Point>, rate: (typeof outcomes)[number]['rate']): num
 /** What happened in the step at a time, and in those that it is compared with. */
 export function callsTip(time: number, reported: Reported, { palette, axis }: Drawing, words: Words): Tip | undefined {
   const step = stepAt(reported, time)
+  if (!step) return undefined
   const title = dateTimeText(time, axis.zone)
-  if (step?.kind !== 'reported') {
-    const note = step?.kind === 'quiet' ? words.service.noCalls : words.service.gap
+  if (step.kind !== 'reported') {
+    const note = step.kind === 'quiet' ? words.service.noCalls : words.service.gap
     return { title, rows: comparedRows(time, reported), note }
   }
   const own = outcomes.toReversed().map(({ count, colour, word, rate }) => ({

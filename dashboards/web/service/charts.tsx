@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Point } from '../api/generated.ts'
-import { askCompleteness, askHeatmap, askSeries, type Viewing } from '../api/questions.ts'
+import { askCompleteness, askHeatmap, askSeries, type HeatmapQuestion, type Viewing } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { Chart } from '../charts/chart.tsx'
 import type { Drawing } from '../charts/options.ts'
@@ -24,9 +24,9 @@ const height = 176
 export function ServiceCharts({ question }: { readonly question: Viewing }) {
   const { words, palette } = usePreferences()
   const { change } = usePage()
-  const { reported, drawing, failure } = useReported(question)
-  const { step } = drawing.axis
-  const heat = useAnswer(askHeatmap, { ...question, compare: [], step })
+  const stepped = { ...question, step: stepFor(question.range, mostPoints) }
+  const { reported, drawing, failure } = useReported(stepped)
+  const heat = useAnswer(askHeatmap, { ...stepped, compare: [] })
   const drawn = { height, onSelect: (range: Range) => change({ range: { kind: 'between', ...range } }) }
 
   const options = useMemo(
@@ -39,13 +39,15 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
   )
   const summaries = useMemo(() => summariesOf(reported, drawing, words), [reported, drawing, words])
   const heatmap = useMemo(() => {
-    const { bounds = [], steps = [] } = heat.answer ?? {}
-    const distribution = { buckets: bucketsOf(bounds, steps), steps }
+    const { bounds, steps } = heat.answer ?? {}
+    const distribution = bounds && steps ? { buckets: bucketsOf(bounds, steps), steps } : { buckets: [], steps: [] }
+    const { range, step } = heat.answered ?? drawing.axis
+    const ownDrawing = { ...drawing, axis: { ...drawing.axis, range, step } }
     return {
-      option: heatmapOption(distribution, drawing, words),
-      summary: heatmapSummary(distribution, drawing, words),
+      option: heatmapOption(distribution, ownDrawing, words),
+      summary: heatmapSummary(distribution, ownDrawing, words),
     }
-  }, [heat.answer, drawing, words])
+  }, [heat.answer, heat.answered, drawing, words])
 
   const { measures, service } = words
   const compared = reported.compared.map(({ name, colour }) => ({ name, colour, mark: 'dash' as const }))
@@ -89,18 +91,25 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
   )
 }
 
-/** What was reported step by step, where nobody did, and what it is drawn with. */
-function useReported(question: Viewing): { reported: Reported; drawing: Drawing; failure: Error | undefined } {
+interface Shown {
+  readonly reported: Reported
+  readonly drawing: Drawing
+  readonly failure: Error | undefined
+}
+
+/** What was reported step by step, where nobody did, and what it is drawn with: of the newest question with an answer. */
+function useReported(question: HeatmapQuestion): Shown {
   const { words, palette } = usePreferences()
-  const { range, zone, now, state } = usePage()
-  const { compare } = state
-  const step = stepFor(range, mostPoints)
-  const { answer, failure } = useAnswer(askSeries, { ...question, step, group: [], limit: 1 })
+  const { zone } = usePage()
+  const asked = { ...question, group: [], limit: 1 }
+  const { answer, answered = asked, failure } = useAnswer(askSeries, asked)
   const seen = useAnswer(askCompleteness, question).answer
+  const { range, step, asOf: now, compare } = answered
   return useMemo(() => {
     const axis = { range, step, zone, now }
     const points: readonly Point[] = answer?.series[0]?.points ?? []
-    const steps = stepsOf(points, seen && gapsOf(seen), axis)
+    // Before there is an answer nothing is said, not even that nobody reported.
+    const steps = answer ? stepsOf(points, seen && gapsOf(seen), axis) : []
     const gaps = seen ? unknownRuns(steps, axis) : []
     const compared = (answer?.compared ?? []).map(({ series }, place) => ({
       name: comparisonName(compare[place] ?? 'previous', words, zone),

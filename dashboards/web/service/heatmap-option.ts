@@ -1,9 +1,10 @@
 import type { HeatmapStep } from '../api/generated.ts'
-import { type Drawing, gapSeries, type Option, timeOption } from '../charts/options.ts'
+import { type Drawing, gapSeries, line, type Option, timeOption } from '../charts/options.ts'
 import type { Tip } from '../charts/tooltip.ts'
 import { bucketText, countText, shareText, timeText } from '../format/numbers.ts'
 import type { Words } from '../i18n/en.ts'
 import { dateTimeText } from '../time/clock.ts'
+import { type Plot, pictureOf, type Scale } from './heatmap-picture.ts'
 
 /** A row of the heatmap: a bucket of response times. */
 interface Bucket {
@@ -38,12 +39,13 @@ export interface Distribution {
 /** How many calls took how long, step by step: the darker a cell, the more, and few are still seen. */
 export function heatmapOption({ buckets, steps }: Distribution, drawing: Drawing, words: Words): Option {
   const { palette, axis } = drawing
-  const cells = steps.flatMap((step) =>
-    buckets
-      .map((bucket, row) => [step.timestamp, row, bucket.countIn(step)] as const)
-      .filter(([, , count]) => count > 0),
+  const counted = steps.flatMap((step) =>
+    buckets.map((bucket, row) => ({ start: step.timestamp, row, count: bucket.countIn(step) })),
   )
-  const most = Math.max(1, ...cells.map(([, , count]) => count))
+  const most = counted.reduce((found, { count }) => Math.max(found, count), 1)
+  const cells = counted
+    .filter(({ count }) => count > 0)
+    .map(({ start, row, count }) => ({ start, row, colour: colourOf(count / most, palette.heat) }))
   const frame = timeOption(drawing, (time) => heatmapTip(time, { buckets, steps }, drawing, words))
   return {
     ...frame,
@@ -56,34 +58,21 @@ export function heatmapOption({ buckets, steps }: Distribution, drawing: Drawing
     },
     series: [
       gapSeries(drawing),
+      // What the pointer keeps to.
+      line(
+        '',
+        steps.map(({ timestamp }) => [timestamp, 0]),
+        { colour: 'transparent', width: 0 },
+      ),
       {
         type: 'custom',
         name: 'cells',
-        data: cells,
-        encode: { x: 0, y: 1 },
-        clip: true,
-        renderItem: (_: unknown, api: Api) => cell(api, axis.step, colourOf(api.value(2) / most, palette.heat)),
+        data: [[axis.range.from, 0]],
+        silent: true,
+        tooltip: { show: false },
+        renderItem: (plot: Plot, scale: Scale) => pictureOf(cells, axis.step, plot, scale),
       },
     ],
-  }
-}
-
-/** What ECharts hands to a series that draws itself. */
-interface Api {
-  value(dimension: number): number
-  coord(point: readonly [number, number]): readonly [number, number]
-  size(span: readonly [number, number]): readonly [number, number]
-}
-
-function cell(api: Api, step: number, fill: string) {
-  const [x, middle] = api.coord([api.value(0), api.value(1)])
-  const [width, height] = api.size([step, 1])
-  // A hair between cells, as long as they are wide enough for one.
-  const gap = width > 4 ? 1 : 0
-  return {
-    type: 'rect',
-    shape: { x, y: middle - height / 2 + 0.5, width: Math.max(1, width - gap), height: height - 1 },
-    style: { fill },
   }
 }
 
@@ -97,7 +86,8 @@ export function heatmapTip(
   { buckets, steps }: Distribution,
   { palette, axis }: Drawing,
   words: Words,
-): Tip {
+): Tip | undefined {
+  if (buckets.length === 0) return undefined
   const step = steps.find(({ timestamp }) => timestamp === time)
   const title = dateTimeText(time, axis.zone)
   if (!step) return { title, rows: [], note: words.service.gap }

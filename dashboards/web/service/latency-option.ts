@@ -75,13 +75,14 @@ export function latencyTip(
   words: Words,
 ): Tip | undefined {
   const step = stepAt(reported, time)
+  if (!step) return undefined
   const title = dateTimeText(time, axis.zone)
   const others: TipRow[] = reported.compared.flatMap(({ name, colour, points }) => {
     const point = points.find(({ timestamp }) => timestamp === time)
     return point ? [{ colour, name: `p99 ${name}`, value: percentileText(point.p99) }] : []
   })
-  if (step?.kind !== 'reported') {
-    const note = step?.kind === 'quiet' ? words.service.noCalls : words.service.gap
+  if (step.kind !== 'reported') {
+    const note = step.kind === 'quiet' ? words.service.noCalls : words.service.gap
     return { title, rows: others, note }
   }
   return { title, rows: [...ownRows(step, words, palette), ...others] }

@@ -46,7 +46,7 @@ export function heatmapSummary(distribution: Distribution, drawing: Drawing, wor
 function sentences(newest: string, highest: string, { axis, gaps }: Drawing, { summary }: Words): string {
   const unknown = gaps.slice(0, mostGaps).map((gap) => spanText(gap, axis.zone))
   return [
-    newest === '' ? summary.nothing : summary.newest(newest),
+    newest === '' ? '' : summary.newest(newest),
     highest === '' ? '' : summary.highest(highest),
     unknown.length === 0 ? '' : summary.gaps(unknown.join(', '), gaps.length - unknown.length),
   ]

@@ -79,6 +79,11 @@ it('tell of the step that is pointed at', async () => {
   await expectTip(page, 'Response time', 0.6, /^[\d-]{10} \d\d:\d\dMax.*p99.*within .*p90.*p50.*Avg.*p99 yesterday/)
 })
 
+it('tell how many calls took how long in the step that is pointed at', async () => {
+  const page = await visit(service)
+  await expectTip(page, 'Distribution of response times', 0.5, /^[\d-]{10} \d\d:\d\d.*200–500 ms\d+ · \d+\.\d+%/)
+})
+
 it('choose the span that is dragged over', async () => {
   const page = await visit(service)
   await expect.poll(() => summary(page, 'Calls per minute')).toContain('Newest')

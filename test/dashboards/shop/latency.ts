@@ -23,8 +23,8 @@ export function latencyOf(calls: number, median: number): Latency {
       .filter(([, count]) => count > 0)
       .map((pair) => pair.join('|'))
       .join(','),
-    maxrsp_time: Math.ceil(median * Math.exp(4.2 * spread)),
-    minrsp_time: Math.floor(median * Math.exp(-4.2 * spread)),
+    maxrsp_time: Math.ceil(median * Math.exp(3.2 * spread)),
+    minrsp_time: Math.floor(median * Math.exp(-3.2 * spread)),
   }
 }
 
