@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Locator } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Application, startApplication } from '../../../cli/demo/application.ts'
 import { type RunningProgram, startProgram } from '../../flow/program.ts'
@@ -28,13 +28,13 @@ it('finds what fails in the demo, since when, at which interface and on which ho
     clicks++
   }
   // The services of the demo report every 10 s, and pages show full minutes: for this browser it is a minute later.
-  const page = await visit(`${program.http}/`, {
-    before: (page) => page.clock.setFixedTime(Date.now() + 60_000),
-  })
+  const later = (page: Page) => page.clock.setFixedTime(Date.now() + 60_000)
+  const page = await visit(`${program.http}/`, { before: later })
   const failing = page.getByRole('region', { name: 'Failing now' }).getByRole('link', { name: /^Shop\.PriceServer/ })
   await expect
     .poll(
       async () => {
+        await later(page)
         await page.reload()
         await page.locator('.failing, .state').first().waitFor()
         return failing.count()
