@@ -16,6 +16,7 @@ import { headMinute } from './head-minute.ts'
 import { machineLines } from './machine.ts'
 import type { Bench, Measure, Row } from './measure.ts'
 import { memory } from './memory.ts'
+import { pages } from './pages.ts'
 import { question } from './question.ts'
 import { writeResults } from './results.ts'
 import { rollup } from './rollup.ts'
@@ -23,7 +24,7 @@ import { size } from './size.ts'
 import { textTable } from './table.ts'
 import { wireToSearchable } from './wire-to-searchable.ts'
 
-const measures: readonly Measure[] = [decode, wireToSearchable, size, embedded, question, memory, headMinute]
+const measures: readonly Measure[] = [decode, wireToSearchable, size, embedded, question, memory, headMinute, pages]
 
 /** Asked for by name only: it takes as long as all others together. */
 const longMeasures: readonly Measure[] = [rollup]
