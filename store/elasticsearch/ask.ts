@@ -7,16 +7,19 @@ import type { AnswerRow, AskOptions, Question } from '../store.ts'
 import { type Cluster, describeFailure, type Failure, failureOf } from './client.ts'
 import {
   type After,
-  countName,
   groupsName,
   type MinuteFilter,
   measureName,
   pageSize,
   questionBody,
+  unread,
 } from './question-body.ts'
 import type { Targets } from './targets.ts'
 
+/** A sum with how many values it is of, or a maximum or minimum. */
 interface Metric {
+  readonly sum?: number | bigint
+  readonly count?: number | bigint
   readonly value?: number | bigint | null
 }
 
@@ -123,10 +126,9 @@ async function searchOnce(
   const header = { index, ignore_unavailable: true, allow_no_indices: true, allow_partial_search_results: false }
   const body = { ...question, timeout: `${timeout}ms` }
   try {
-    const { responses } = await call((options) => client.msearch({ searches: [header, body] }, options), {
-      timeout,
-      cancelled: search.cancelled,
-    })
+    const asked = { searches: [header, body], filter_path: unread }
+    const limits = { timeout, cancelled: search.cancelled }
+    const { responses } = await call((options) => client.msearch(asked, options), limits)
     return wholeAnswer(responses[0], search)
   } catch (error) {
     if (error instanceof TarsierError) throw error
@@ -180,17 +182,13 @@ function keyOf(key: Value, time: boolean): Value {
 }
 
 function valuesOf(bucket: Bucket, question: Question): readonly (number | null)[] {
-  const { measures } = question
-  return measures.map(({ field, by }, place) => {
-    const value = metricOf(bucket, measureName(place))
-    if (value !== null && isTime(question, field)) return value / 1000
-    return by === 'sum' && !metricOf(bucket, countName(place)) ? null : value
+  return question.measures.map(({ field, by }, place) => {
+    // Named by questionBody; missing where there is no index.
+    const { sum, count, value } = (bucket[measureName(place)] ?? {}) as Metric
+    if (by === 'sum') return sum === undefined || !count ? null : Number(sum)
+    if (value === undefined || value === null) return null
+    return isTime(question, field) ? Number(value) / 1000 : Number(value)
   })
-}
-
-function metricOf(bucket: Bucket, name: string): number | null {
-  const { value } = (bucket[name] ?? {}) as Metric
-  return value === undefined || value === null ? null : Number(value)
 }
 
 function searchFailure(failure: Failure): TarsierError {
