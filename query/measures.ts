@@ -126,8 +126,7 @@ export const latencySums = sumsFor(['above'])
  * Without an answer there were no calls.
  */
 export function measuresOf(sums: readonly Measure[], values: readonly (number | null)[], minutes: number): Measures {
-  const found = byField(sums, values)
-  const sumOf = (field: string) => found.get(field) ?? 0
+  const sumOf = (field: string) => valueIn(field, sums, values) ?? 0
   const [calls, successes, timeouts, exceptions, totalTime] = [
     sumOf('total_count'),
     sumOf('succ_count'),
@@ -158,19 +157,16 @@ export function measuresOf(sums: readonly Measure[], values: readonly (number | 
 
 /** How long the calls took that the store answered for. */
 export function latencyOf(sums: readonly Measure[], values: readonly (number | null)[]): Latency {
-  const found = byField(sums, values)
   return {
-    succeeded: found.get('succ_count') ?? 0,
-    counts: latencyColumns.map((column) => found.get(column) ?? 0),
-    longest: found.get('maxrsp_time') ?? null,
+    succeeded: valueIn('succ_count', sums, values) ?? 0,
+    counts: latencyColumns.map((column) => valueIn(column, sums, values) ?? 0),
+    longest: valueIn('maxrsp_time', sums, values),
   }
 }
 
-function byField(
-  sums: readonly Measure[],
-  values: readonly (number | null)[],
-): ReadonlyMap<string, number | null | undefined> {
-  return new Map(sums.map(({ field }, place) => [field, values[place]]))
+/** Null where the store was not asked for the field. */
+function valueIn(field: string, sums: readonly Measure[], values: readonly (number | null)[]): number | null {
+  return values[sums.findIndex((each) => each.field === field)] ?? null
 }
 
 /** A measure as one number, by which things are ordered and compared. */
