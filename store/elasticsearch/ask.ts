@@ -112,22 +112,27 @@ async function searchWhole(search: () => Promise<Bucket>, end: number): Promise<
   }
 }
 
-/** One search; its aggregations. By `_msearch`, which takes the index names in its body: a URL has room for 4 kB. */
+/**
+ * One search; its aggregations. By `_msearch`, which takes the index names in its body: a URL has room for 4 kB. Whoever
+ * gives up in time closes the connection, which ends the search; its own time-out is in whole seconds, as Elasticsearch
+ * keeps the answers of days that do not change by all that the question says, the time-out too.
+ */
 async function searchOnce(
   { client, call }: Cluster,
   indices: readonly string[],
   question: estypes.MsearchMultisearchBody,
   search: Search,
 ): Promise<Bucket> {
-  const timeout = Math.floor(search.end - performance.now())
-  if (timeout <= 0) throw tooLate(search)
+  const left = search.end - performance.now()
+  if (left <= 0) throw tooLate(search)
   if (indices.length === 0) return {}
   const index = [...indices]
   const header = { index, ignore_unavailable: true, allow_no_indices: true, allow_partial_search_results: false }
-  const body = { ...question, timeout: `${timeout}ms` }
+  const body = { ...question, timeout: `${Math.ceil(left / 1000)}s` }
   try {
     const asked = { searches: [header, body], filter_path: unread }
-    const limits = { timeout, cancelled: search.cancelled }
+    // A timer may be early by a millisecond.
+    const limits = { timeout: Math.ceil(left) + 1, cancelled: search.cancelled }
     const { responses } = await call((options) => client.msearch(asked, options), limits)
     return wholeAnswer(responses[0], search)
   } catch (error) {

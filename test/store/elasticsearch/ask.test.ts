@@ -102,6 +102,19 @@ describe('on the real cluster', { timeout: 60_000 }, () => {
     expect(rows).toEqual([{ keys: [], values: [2] }])
   })
 
+  it('leaves Elasticsearch to remember the answer of a day that did not change', async () => {
+    const index = `${corner.prefix}stat_${day}`
+    const hits = async () => {
+      const { _all } = await corner.client.indices.stats({ index, metric: 'request_cache' })
+      return _all.primaries?.request_cache?.hit_count ?? 0
+    }
+    const before = await hits()
+    const cancelled = new AbortController().signal
+    for (const deadline of [29_990, 29_500, 29_100])
+      await store.ask(question, { cancelled, deadline, detailOnly: true })
+    expect((await hits()) - before).toBe(2)
+  })
+
   it('does not count what it can not see as nothing', async () => {
     const index = `${corner.prefix}stat_${day}`
     await corner.client.indices.putSettings({ index, settings: { 'index.blocks.read': true } })
