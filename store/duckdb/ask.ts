@@ -41,12 +41,25 @@ export function asker({ database, tables, stale, derivations }: AskParts) {
     return { sources, served: 'detail' }
   }
 
-  /** Derived records of clean minutes and the records themselves of stale ones. */
+  /**
+   * Derived records of clean minutes and the records themselves of stale ones. Days without a stale minute are asked for
+   * no marks and no records. That is known before the statement sees anything: every batch that was settled by then has
+   * its mark, or was derived.
+   */
   function derivedSources({ range }: Question, { from, to }: Derivation): Sources {
     const derived = to.name
-    const clean = tables.inRange(to, range).map((table): Source => ({ table, minutes: { which: 'clean', derived } }))
-    const detail = tables.inRange(from, range).map((table): Source => ({ table, minutes: { which: 'stale', derived } }))
-    return { sources: [...clean, ...detail], served: stale.anyIn(derived, range) ? 'both' : 'rollup' }
+    const marked = stale.spanIn(derived, range)
+    const touched = new Set(marked && tables.inRange(to, marked))
+    const source = (table: string): Source => ({
+      table,
+      minutes: touched.has(table) ? { which: 'clean', derived } : { which: 'all' },
+    })
+    const clean = tables.inRange(to, range).map(source)
+    if (!marked) return { sources: clean, served: 'rollup' }
+    const detail = tables
+      .inRange(from, marked)
+      .map((table): Source => ({ table, minutes: { which: 'stale', derived } }))
+    return { sources: [...clean, ...detail], served: 'both' }
   }
 
   return async function ask(question: Question, options: AskOptions): Promise<Answer> {

@@ -25,7 +25,7 @@ export function expirer({ database, tables, stale, derivations, calendar }: Expi
     const from = calendar.rangeOf(calendar.addDays(day, -1))?.from ?? 0
     const to = calendar.rangeOf(calendar.addDays(day, 1))?.to ?? Infinity
     const derived = derivations.filter((each) => each.from.name === signal.name)
-    return derived.some((each) => stale.anyIn(each.to.name, { from, to }))
+    return derived.some((each) => stale.spanIn(each.to.name, { from, to }) !== undefined)
   }
 
   return (signal: Signal, firstDayKept: string): Promise<readonly ExpiredDay[]> =>

@@ -1,5 +1,6 @@
 import { BIGINT, type DuckDBConnection, VARCHAR } from '@duckdb/node-api'
 import { quote } from '../../mappings/duckdb.ts'
+import type { TimeRange } from '../../signals/calendar.ts'
 import type { Derivation } from '../../signals/derivation.ts'
 import type { SignalName } from '../../signals/signal.ts'
 import { inTransaction } from './database.ts'
@@ -61,9 +62,15 @@ export class StaleMinutes {
     for (const minute of minutes) this.#of(derived).delete(minute)
   }
 
-  /** Whether any minute of the range, epoch seconds, is stale. */
-  anyIn(derived: SignalName, { from, to }: { readonly from: number; readonly to: number }): boolean {
-    return [...this.#of(derived).keys()].some((minute) => 60 * minute >= from && 60 * minute < to)
+  /** From the first to the last stale minute of a range; undefined where none of it is stale. */
+  spanIn(derived: SignalName, { from, to }: TimeRange): TimeRange | undefined {
+    const starts = [...this.#of(derived).keys()].map((minute) => 60 * minute)
+    const within = starts.filter((start) => start >= from && start < to)
+    if (within.length === 0) return undefined
+    return {
+      from: within.reduce((one, other) => Math.min(one, other)),
+      to: within.reduce((one, other) => Math.max(one, other)) + 60,
+    }
   }
 
   count(derived: SignalName): number {
