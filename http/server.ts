@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net'
-import compress from '@fastify/compress'
+import compress, { type FastifyCompressOptions } from '@fastify/compress'
 import helmet from '@fastify/helmet'
 import {
   type FastifyBaseLogger,
@@ -119,7 +119,7 @@ function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInsta
   app.removeContentTypeParser('text/plain')
   app.addHook('preParsing', unpackBody(limits.body))
   app.register(helmet, headers)
-  app.register(compress, { globalDecompression: false, encodings: ['gzip', 'zstd'] })
+  app.register(compress, packing)
   describeRoutes(app, options.version, options.basePath)
   registerRoutes(app, options)
   if (options.pages) servePages(app, options.pages, options.basePath)
@@ -138,6 +138,16 @@ function pagesOrNotFound(pages: Pages, basePath: string): typeof answerNotFound 
 /** Below a warning fastify would say what the program says itself; a log that is quieter stays so. */
 function atMostWarnings(log: Logger): Logger {
   return log.isLevelEnabled('warn') ? log.child({}, { level: 'warn' }) : log
+}
+
+/**
+ * zstd packs a day by minute in a fifth of gzip's time. gzip, all that browsers ask for without TLS, a little less tightly
+ * than usual: half the time for 3 % more. In large pieces: for each one the event loop has to come round.
+ */
+const packing: FastifyCompressOptions = {
+  globalDecompression: false,
+  encodings: ['zstd', 'gzip'],
+  zlibOptions: { level: 4, chunkSize: 128 * 1024 },
 }
 
 /** TLS is the proxy's in front: whether pages are to be asked for over it is not ours to say. */
