@@ -16,17 +16,24 @@ import { buildPagesOnce } from './build.mjs'
 interface Picture {
   readonly name: string
   readonly path: string
+  /** What is there, and how often, once the page has every answer. */
+  readonly ready: readonly [selector: string, count: number]
   readonly theme?: 'dark'
 }
 
+const overview: Picture = { name: 'overview', path: '/', ready: ['.sparkline:has(.line)', 11] }
 const pictures: readonly Picture[] = [
-  { name: 'overview', path: '/' },
-  { name: 'service', path: '/service/Shop.PriceServer?range=3h&compare=yesterday,lastWeek' },
-  { name: 'no-data', path: '/no-data?service=Shop.PricServer' },
+  overview,
+  {
+    name: 'service',
+    path: '/service/Shop.PriceServer?range=3h&compare=yesterday,lastWeek',
+    ready: ['.tables .figures tbody .value', 6 * 4 + 2 * 5],
+  },
+  { name: 'no-data', path: '/no-data?service=Shop.PricServer', ready: ['.evidence td', 1] },
 ]
 
 const languages = { en: 'en-US', zh: 'zh-CN' } as const
-const dark: Picture = { name: 'overview-dark', path: '/', theme: 'dark' }
+const dark: Picture = { ...overview, name: 'overview-dark', theme: 'dark' }
 
 const images = join(import.meta.dirname, '..', 'docs', 'images')
 const minute = 60
@@ -74,7 +81,7 @@ async function speakHttpTo({ host, port }: TarsEndpoint): Promise<void> {
 
 async function take(
   browser: Browser,
-  { name, path, theme }: Picture,
+  { name, path, theme, ready: [selector, count] }: Picture,
   language: keyof typeof languages,
   http: string,
 ): Promise<void> {
@@ -85,7 +92,12 @@ async function take(
     colorScheme: theme ?? 'light',
   })
   const page = await context.newPage()
-  await page.goto(http + path, { waitUntil: 'networkidle' })
+  await page.goto(http + path)
+  await page
+    .locator(selector)
+    .nth(count - 1)
+    .waitFor()
+  await page.waitForLoadState('networkidle')
   await page.screenshot({ path: join(images, `${name}-${language}.png`) })
   await context.close()
   console.log(`docs/images/${name}-${language}.png`)

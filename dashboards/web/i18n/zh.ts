@@ -213,7 +213,7 @@ export const zh: Words = {
       '服务配置中的 stat 指向 Tarsier：stat=tars.tarsstat.StatObj@tcp -h HOST -p 17000',
       '服务所在机器能访问该端口，防火墙已放行',
       'Node 服务只有设置了 TARS_MONITOR 才会上报',
-      'Go 与 C++ 至多每分钟上报一次，且在第一次调用之后',
+      'Go 与 C++ 每分钟至少上报一次，且在第一次调用之后',
     ],
   },
 }
