@@ -7,7 +7,6 @@ export default defineConfig({
     pool: 'forks',
     // Two processes: the tests' Redis, Elasticsearch and servers need the rest of a small machine.
     maxWorkers: 2,
-    expect: { poll: { timeout: 10_000 } },
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // A forgotten `.only` would skip the others quietly.
@@ -24,7 +23,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'browser', include: [inBrowser], globalSetup: ['test/dashboards/browser/setup.ts'] },
+        test: {
+          name: 'browser',
+          include: [inBrowser],
+          globalSetup: ['test/dashboards/browser/setup.ts'],
+          // A browser beside other tests on a small machine: what takes a second alone may take ten.
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
+        },
       },
     ],
   },

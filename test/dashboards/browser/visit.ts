@@ -76,7 +76,7 @@ async function newPage(browser: Browser, url: string, visitor: Visitor): Promise
     timezoneId: 'America/New_York',
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })))
   return context.newPage()
 }
