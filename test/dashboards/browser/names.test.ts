@@ -73,7 +73,7 @@ it('are text in a service’s tables, conditions and charts', async () => {
     .getByRole('row', { name: /differs/ })
     .getByText(image)
     .waitFor()
-  await expectTip(page, 'Calls per minute', 0.99, /./)
+  await expectTip(page, 'Calls per minute', 0.9, /./)
   expect(await intruders(page)).toBe(0)
 })
 
