@@ -13,6 +13,7 @@ import type { Metrics } from './observe/metrics.ts'
 import { queryRoutes } from './query/routes.ts'
 import { queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
+import type { PortSetting } from './settings.ts'
 import type { Calendar } from './signals/calendar.ts'
 import type { SignalName } from './signals/signal.ts'
 import type { Horizon, Store } from './store/store.ts'
@@ -142,8 +143,6 @@ function openTars(config: Config, bindings: readonly TarsBinding[]): TarsServer 
     },
   })
 }
-
-type PortSetting = 'TARSIER_STAT_PORT' | 'TARSIER_QUERYSTAT_PORT'
 
 /** A servant at its configured port. */
 function bindTars(

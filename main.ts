@@ -45,6 +45,10 @@ export async function startProgram(config: Config, log: Logger, version: string)
   const breaker = createBreaker({ store, log })
   const retentionDays = {
     stat: config.TARSIER_RETENTION_STAT,
+    property: config.TARSIER_RETENTION_PROPERTY,
+    notify: config.TARSIER_RETENTION_NOTIFY,
+    log: config.TARSIER_RETENTION_LOG,
+    span: config.TARSIER_RETENTION_SPAN,
     rollup: config.TARSIER_RETENTION_ROLLUP,
     reporter: config.TARSIER_RETENTION_REPORTER,
   }

@@ -58,6 +58,22 @@ export const settings = {
     en: 'Port of tars.tarsquerystat.QueryObj, TCP',
     zh: 'tars.tarsquerystat.QueryObj 的端口，TCP',
   }),
+  TARSIER_PROPERTY_PORT: setting(port, '14000', {
+    en: 'Port of tars.tarsproperty.PropertyObj, TCP and UDP',
+    zh: 'tars.tarsproperty.PropertyObj 的端口，TCP 和 UDP',
+  }),
+  TARSIER_QUERYPROPERTY_PORT: setting(port, '15000', {
+    en: 'Port of tars.tarsqueryproperty.QueryObj, TCP',
+    zh: 'tars.tarsqueryproperty.QueryObj 的端口，TCP',
+  }),
+  TARSIER_NOTIFY_PORT: setting(port, '13111', {
+    en: 'Port of tars.tarsnotify.NotifyObj, TCP and UDP',
+    zh: 'tars.tarsnotify.NotifyObj 的端口，TCP 和 UDP',
+  }),
+  TARSIER_LOG_PORT: setting(port, '12111', {
+    en: 'Port of tars.tarslog.LogObj, TCP and UDP',
+    zh: 'tars.tarslog.LogObj 的端口，TCP 和 UDP',
+  }),
   TARSIER_TIME_ZONE: optional(timeZone, {
     en: "Time zone of f_date and f_tflag; the machine's if not set",
     zh: 'f_date 和 f_tflag 的时区；未设置时用本机时区',
@@ -118,6 +134,22 @@ export const settings = {
     en: 'How long stat records are kept',
     zh: 'stat 记录的保留期',
   }),
+  TARSIER_RETENTION_PROPERTY: setting(days, '15d', {
+    en: 'How long property records are kept',
+    zh: '特性记录的保留期',
+  }),
+  TARSIER_RETENTION_NOTIFY: setting(days, '15d', {
+    en: 'How long notify messages are kept',
+    zh: 'notify 消息的保留期',
+  }),
+  TARSIER_RETENTION_LOG: setting(days, '7d', {
+    en: 'How long remote logs are kept',
+    zh: '远程日志的保留期',
+  }),
+  TARSIER_RETENTION_SPAN: setting(days, '7d', {
+    en: 'How long spans of call chains are kept',
+    zh: '调用链 span 的保留期',
+  }),
   TARSIER_RETENTION_ROLLUP: setting(days, '90d', {
     en: 'How long roll-ups are kept: stat records summed by minute, without addresses and ports',
     zh: '汇总的保留期：stat 记录按分钟求和，不含地址和端口',
@@ -165,3 +197,8 @@ export const settings = {
 } as const satisfies Record<string, Setting<unknown>>
 
 export type SettingName = keyof typeof settings
+
+export type PortSetting = Extract<SettingName, `${string}_PORT`>
+
+/** The settings that name a port to listen at; 0 takes a free one. */
+export const portSettings = Object.keys(settings).filter((name): name is PortSetting => name.endsWith('_PORT'))

@@ -26,6 +26,10 @@ const typeOf: Record<Field['type'], ColumnType> = {
   long: 'BIGINT',
   double: 'DOUBLE',
   time: 'BIGINT',
+  instant: 'BIGINT',
+  moment: 'VARCHAR',
+  text: 'VARCHAR',
+  tokens: 'VARCHAR',
 }
 
 /**

@@ -18,8 +18,11 @@ export interface IndexOptions {
 
 export type Property =
   | { readonly type: 'keyword' | 'integer' | 'long' | 'double'; readonly index?: false }
-  | { readonly type: 'date'; readonly format: 'epoch_second'; readonly index?: false }
+  | { readonly type: 'date'; readonly format: 'epoch_second' | 'epoch_millis'; readonly index?: false }
+  | { readonly type: 'date' }
   | { readonly type: 'text' }
+  | { readonly type: 'text'; readonly fields: { readonly keyword: { readonly type: 'keyword' } } }
+  | { readonly type: 'text'; readonly analyzer: 'whitespace'; readonly norms: false }
   | { readonly type: 'keyword'; readonly index: false; readonly doc_values: false }
 
 export type Properties = Readonly<Record<string, Property>>
@@ -35,7 +38,7 @@ export interface IndexBody {
   readonly mappings: {
     readonly dynamic: false
     readonly _meta: Meta
-    readonly _source?: { readonly enabled: false }
+    readonly _source?: { readonly enabled: false } | { readonly excludes: string[] }
     readonly properties: Properties
   }
 }
@@ -50,8 +53,8 @@ export interface IndexTemplate {
 }
 
 /**
- * The index of one day of a signal. Fields that are only summed have no inverted index, and no `_source` is stored:
- * what is read comes from doc values (design: stat and roll-ups store no `_source`). `dynamic: false`: the documents
+ * The index of one day of a signal. Fields that are only summed have no inverted index, and no `_source` is stored where
+ * records are not read back: what is asked for comes from doc values (design: stat and roll-ups store no `_source`). `dynamic: false`: the documents
  * are built by us from the same description, and a field too many must not cost the record.
  */
 export function indexBody(signal: Signal, options: IndexOptions): IndexBody {
@@ -60,7 +63,7 @@ export function indexBody(signal: Signal, options: IndexOptions): IndexBody {
     mappings: {
       dynamic: false,
       _meta: { owner, signal: signal.name, version: mappingVersion },
-      _source: { enabled: false },
+      _source: sourceOf(signal),
       properties: Object.fromEntries(signal.fields.map((field) => [field.name, propertyOf(field)])),
     },
   }
@@ -110,6 +113,26 @@ function settingsOf(options: IndexOptions): IndexBody['settings'] {
 
 function propertyOf(field: Field): Property {
   const index = field.indexed ? {} : { index: false as const }
-  if (field.type === 'time') return { type: 'date', format: 'epoch_second', ...index }
-  return { type: field.type, ...index }
+  switch (field.type) {
+    case 'time':
+      return { type: 'date', format: 'epoch_second', ...index }
+    case 'instant':
+      return { type: 'date', format: 'epoch_millis', ...index }
+    case 'moment':
+      return { type: 'date' }
+    case 'text':
+      return { type: 'keyword', index: false, doc_values: false }
+    case 'tokens':
+      return { type: 'text', analyzer: 'whitespace', norms: false }
+    case 'keyword':
+      return field.analysed ? { type: 'text', fields: { keyword: { type: 'keyword' } } } : { type: 'keyword', ...index }
+    default:
+      return { type: field.type, ...index }
+  }
+}
+
+/** Records that are read back one by one are kept as they came, but for their words, which nobody reads. */
+function sourceOf({ fields, order }: Signal): NonNullable<IndexBody['mappings']['_source']> {
+  if (order.length === 0) return { enabled: false }
+  return { excludes: fields.filter(({ type }) => type === 'tokens').map(({ name }) => name) }
 }

@@ -1,7 +1,7 @@
 import type { Signal } from './signal.ts'
 
-/** How the values of a field become one. */
-export type Aggregate = 'sum' | 'max' | 'min'
+/** How the values of a field become one; count: how many records have one. */
+export type Aggregate = 'sum' | 'max' | 'min' | 'count'
 
 export interface Aggregated {
   readonly field: string
@@ -26,6 +26,7 @@ export interface Asked {
   readonly group: readonly string[]
   readonly conditions: readonly ({ readonly field: string } | { readonly fields: readonly string[] })[]
   readonly measures: readonly Aggregated[]
+  readonly search?: unknown
 }
 
 /**
@@ -36,6 +37,7 @@ export function serves({ from, keys, measures }: Derivation, asked: Asked): bool
   const fields = [...asked.group, ...asked.conditions.flatMap((each) => ('fields' in each ? each.fields : each.field))]
   return (
     asked.signal.name === from.name &&
+    asked.search === undefined &&
     fields.every((field) => keys.includes(field)) &&
     asked.measures.every(({ field, by }) => measures.some((each) => each.field === field && each.by === by))
   )

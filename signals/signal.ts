@@ -1,17 +1,22 @@
 import { z } from 'zod'
 
-export type SignalName = 'stat' | 'reporter' | 'rollup'
+export type SignalName = 'stat' | 'property' | 'notify' | 'log' | 'span' | 'reporter' | 'rollup'
 
 /**
  * How a field rests in a store.
- * `type`    keyword: short text; integer: 32 bits; long: 64 bits; double; time: epoch seconds.
+ * `type`    keyword: short text; integer: 32 bits; long: 64 bits; double; time: epoch seconds; instant: epoch ms;
+ *           moment: ISO 8601 with offset, for readers beside us; text: shown, never asked for by value;
+ *           tokens: the words of a text as `tokensOf` of words.ts gives them, found by `search` and never shown.
  * `indexed` found by value quickly; a field without it is read column by column, which sums need and filters can afford.
- * `sparse`  left out of the record where it is 0; such a field is only summed.
+ * `sparse`  left out of the record where it is 0 or unknown; such a field is only summed.
+ * `analysed` of a keyword: also as Elasticsearch's own text, with the value under `.keyword`, as TarsWeb asks for it
+ *           (contract section 9).
  */
 export interface FieldStorage {
-  readonly type: 'keyword' | 'integer' | 'long' | 'double' | 'time'
+  readonly type: 'keyword' | 'integer' | 'long' | 'double' | 'time' | 'instant' | 'moment' | 'text' | 'tokens'
   readonly indexed?: true
   readonly sparse?: true
+  readonly analysed?: true
 }
 
 /** Storage metadata of a field's schema: what templates, tables, docs and checks of questions are derived from. */
@@ -20,6 +25,13 @@ export const storage = z.registry<FieldStorage>()
 export interface Field extends FieldStorage {
   readonly name: string
   readonly description: string
+}
+
+/** Compared as a number: a count, or a time. */
+export type NumberField = Field & { readonly type: 'integer' | 'long' | 'double' | 'time' | 'instant' }
+
+export function isNumber(field: Field): field is NumberField {
+  return ['integer', 'long', 'double', 'time', 'instant'].includes(field.type)
 }
 
 /** A value of a record as it rests. 64-bit integers that a double can't hold are bigint. */
@@ -39,18 +51,24 @@ export interface Signal {
    * derived: minute and keys of what it was derived from.
    */
   readonly identity: 'batch' | 'derived'
+  /** Whether records are read back one by one: then their fields, in this order, put any two of them in order. */
+  readonly order: readonly string[]
   readonly schema: z.ZodObject
   readonly fields: readonly Field[]
 }
 
 /** Describes a signal by its record's schema. Throws where a field has no storage metadata: a mistake in the code. */
-export function describeSignal(name: SignalName, schema: z.ZodObject, identity: Signal['identity'] = 'batch'): Signal {
+export function describeSignal(
+  name: SignalName,
+  schema: z.ZodObject,
+  { identity = 'batch', order = [] }: Partial<Pick<Signal, 'identity' | 'order'>> = {},
+): Signal {
   const fields = Object.entries(schema.shape).map(([fieldName, fieldSchema]) => {
     const found = storage.get(fieldSchema)
     if (!found) throw new Error(`signal ${name}: field ${fieldName} has no storage metadata`)
     return { ...found, name: fieldName, description: fieldSchema.meta()?.description ?? '' }
   })
-  return { name, identity, schema, fields }
+  return { name, identity, order, schema, fields }
 }
 
 export function fieldOf(signal: Signal, name: string): Field | undefined {

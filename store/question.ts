@@ -1,5 +1,5 @@
 import { TarsierError } from '../errors.ts'
-import { type Field, fieldOf, type Signal, type Value } from '../signals/signal.ts'
+import { type Field, fieldOf, isNumber, type Signal, type Value } from '../signals/signal.ts'
 import type { Condition, Measure, Question, TimeStep } from './store.ts'
 
 const longestPattern = 1024
@@ -28,6 +28,7 @@ function checkStep({ seconds, origin }: TimeStep, { range }: Question): void {
 function checkGroup(signal: Signal, name: string): void {
   const field = requireField(signal, name)
   if (field.sparse) throw new TarsierError('BAD_QUESTION', `field ${name} can be summed, not grouped by`)
+  checkValued(field, 'grouped by')
 }
 
 function checkMeasure(signal: Signal, measure: Measure): void {
@@ -62,12 +63,19 @@ function checkKeys(signal: Signal, { fields, keys }: Keys): void {
 function requireFilter(signal: Signal, name: string): Field {
   const field = requireField(signal, name)
   if (field.sparse) throw new TarsierError('BAD_QUESTION', `field ${field.name} can be summed, not filtered by`)
+  checkValued(field, 'filtered by')
   return field
+}
+
+/** Texts are searched and read; a moment is the same as a field that is a number. */
+function checkValued({ name, type }: Field, use: string): void {
+  if (type !== 'text' && type !== 'tokens' && type !== 'moment') return
+  throw new TarsierError('BAD_QUESTION', `field ${name} can be read, not ${use}`)
 }
 
 function checkValue(field: Field, value: Value | undefined): void {
   const type = typeof value === 'bigint' ? 'number' : typeof value
-  const expected = field.type === 'keyword' ? 'string' : 'number'
+  const expected = isNumber(field) ? 'number' : 'string'
   if (type !== expected || Number.isNaN(value)) {
     const found = typeof value === 'bigint' ? String(value) : JSON.stringify(value)
     throw new TarsierError('BAD_QUESTION', `field ${field.name}: found ${found}, expected a ${expected}`)
@@ -98,5 +106,6 @@ function isNumeric(field: Field): boolean {
 }
 
 function article(field: Field): string {
-  return field.type === 'keyword' ? 'text' : field.type === 'time' ? 'a time' : 'a number'
+  if (field.type === 'time' || field.type === 'instant') return 'a time'
+  return isNumber(field) ? 'a number' : 'text'
 }

@@ -1,6 +1,7 @@
 import type { Batch, Draft, EncodedBatch } from '../signals/batch.ts'
 import type { TimeRange } from '../signals/calendar.ts'
 import type { Aggregated, Derivation } from '../signals/derivation.ts'
+import type { Search } from '../signals/search.ts'
 import type { Signal, SignalName, TimedRecord, Value } from '../signals/signal.ts'
 
 /**
@@ -38,6 +39,15 @@ export interface Store {
 
   /** Answers a question, from derived records where they give the same answer. Rejects with BAD_QUESTION, TOO_MANY_GROUPS, DEADLINE, CANCELLED or UNAVAILABLE. */
   ask(question: Question, options: AskOptions): Promise<Answer>
+
+  /**
+   * Finds records of a signal that has an order, in that order or the reverse. Rejects as `ask` does, with BAD_QUESTION also
+   * for a signal without one.
+   */
+  find(question: FindQuestion, options: AskOptions): Promise<Found>
+
+  /** The records of a signal within an encoded batch of ours with their `_id`, for those who follow them live. Pure. */
+  recordsOf(batch: EncodedBatch, signal: Signal): readonly FoundRecord[]
 
   /** Makes sure that the targets of these days exist, tomorrow's before midnight say. Rejects with UNAVAILABLE. */
   prepare(days: readonly string[]): Promise<void>
@@ -114,6 +124,8 @@ export interface Question {
   readonly range: TimeRange
   /** All must hold. */
   readonly conditions: readonly Condition[]
+  /** What has to be found in them too, of a signal with `tokens`. */
+  readonly search?: Search
   readonly group: readonly string[]
   /** Times that are grouped by are rounded down to their step; as they are where this is missing. */
   readonly step?: TimeStep
@@ -164,6 +176,33 @@ export interface AnswerRow {
   readonly keys: readonly Value[]
   /** IEEE doubles in the order of the measures; null where no record has the field. */
   readonly values: readonly (number | null)[]
+}
+
+/** Asks for records themselves, one page at a time. */
+export interface FindQuestion {
+  readonly signal: Signal
+  readonly range: TimeRange
+  readonly conditions: readonly Condition[]
+  readonly search?: Search
+  readonly sort: 'newest' | 'oldest'
+  /** The place of the last record before the page, its values of the signal's order; undefined for the first page. */
+  readonly after?: Place
+  readonly limit: number
+}
+
+/** Where a record stands among all of its signal: its values of the signal's order. */
+export type Place = readonly (string | number)[]
+
+export interface Found {
+  readonly records: readonly FoundRecord[]
+  /** Whether there are more behind the last one. */
+  readonly more: boolean
+}
+
+/** A record as it was stored, without its `tokens`; its `_id` where the store keeps one. */
+export interface FoundRecord {
+  readonly id: string
+  readonly record: TimedRecord
 }
 
 export interface ExpiredDay {

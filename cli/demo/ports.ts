@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { Config } from '../../config.ts'
 import { TarsierError } from '../../errors.ts'
+import { type PortSetting, portSettings } from '../../settings.ts'
 import { reachable } from '../environment.ts'
 
 /** Whether somebody listens there. */
@@ -34,14 +35,11 @@ export async function explainPorts(error: unknown, config: Config): Promise<neve
   if (!(error instanceof TarsierError) || error.code !== 'BAD_SETTING') throw error
   const host = reachable(config.TARSIER_HOST)
   const tarsHost = reachable(config.TARSIER_TARS_HOST ?? config.TARSIER_HOST)
-  const held = await Promise.all([
-    accepts(host, config.TARSIER_HTTP_PORT),
-    accepts(tarsHost, config.TARSIER_STAT_PORT),
-    accepts(tarsHost, config.TARSIER_QUERYSTAT_PORT),
-  ])
+  const hostOf = (name: PortSetting) => (name === 'TARSIER_HTTP_PORT' ? host : tarsHost)
+  const held = await Promise.all(portSettings.map((name) => accepts(hostOf(name), config[name])))
   if (!held.includes(true)) throw error
   const advice =
     '`npm start`, another demo or another Tarsier may hold the ports: end it, or give this demo free ones with ' +
-    'TARSIER_HTTP_PORT=0 TARSIER_STAT_PORT=0 TARSIER_QUERYSTAT_PORT=0'
+    portSettings.map((name) => `${name}=0`).join(' ')
   throw new TarsierError('BAD_SETTING', `${error.message}\n${advice}`, { cause: error })
 }

@@ -73,6 +73,10 @@ export function duckdbStore(
     bury: (letters) => bury(letters).catch(unavailable),
     ask: asker(parts),
     derive: (derivation, options) => derive(derivation, options).catch(unavailable),
+    find: async () => {
+      throw new TarsierError('BAD_QUESTION', 'records of no signal are read one by one')
+    },
+    recordsOf: () => [],
     prepare: (days) => prepare(days).catch(unavailable),
     expire: (signal, firstDayKept) => expire(signal, firstDayKept).catch(unavailable),
     claim: (receipt) => claim(receipt).catch(unavailable),

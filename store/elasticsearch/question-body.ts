@@ -1,5 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch'
-import { type Field, fieldOf, type Signal, type Value } from '../../signals/signal.ts'
+import { type Field, fieldOf, isNumber, type Signal, type Value } from '../../signals/signal.ts'
 import type { Condition, Measure, Question } from '../store.ts'
 
 type Query = estypes.QueryDslQueryContainer
@@ -146,13 +146,14 @@ const limits = {
   integer: { least: -(2n ** 31n), most: 2n ** 31n - 1n },
   long: { least: -(2n ** 63n), most: 2n ** 63n - 1n },
   time: { least: -(2n ** 43n), most: 2n ** 43n },
+  instant: { least: -(2n ** 53n), most: 2n ** 53n },
 } as const
 
 const all: Query = { match_all: {} }
 const none: Query = { match_none: {} }
 
 function numberCondition(field: Field, comparison: Comparison): Query {
-  if (field.type === 'keyword') throw new Error(`field ${field.name} is text, the condition a number`)
+  if (!isNumber(field)) throw new Error(`field ${field.name} is text, the condition a number`)
   if (field.type === 'double') return doubleCondition(comparison)
   const { operator, value } = comparison
   if (operator === 'equals') {

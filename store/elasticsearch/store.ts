@@ -1,3 +1,4 @@
+import { TarsierError } from '../../errors.ts'
 import { deadLetterBody, indexBody } from '../../mappings/elasticsearch.ts'
 import type { Marks } from '../../marks/marks.ts'
 import type { Logger } from '../../observe/log.ts'
@@ -90,6 +91,10 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
     bury: (letters) => buryLetters(delivery, config.prefix, letters, Date.now()),
     ask: (question, options) => answerQuestion(parts, question, options),
     derive: (derivation, options) => deriveMinutes(parts, derivation, options),
+    find: async () => {
+      throw new TarsierError('BAD_QUESTION', 'records of no signal are read one by one')
+    },
+    recordsOf: () => [],
     prepare,
     expire: async (signal, firstDayKept) => {
       const isOwed = await owedDays(signal)

@@ -8,6 +8,7 @@ import { type Application, startApplication } from '../../cli/demo/application.t
 import { objectAt, tarsConfiguration } from '../../cli/demo/configuration.ts'
 import { demoDirectory } from '../../cli/demo/directory.ts'
 import { asCommand, examplesFor } from '../../cli/demo/examples.ts'
+import { freePorts } from '../free-ports.ts'
 import { command, runningTarsier, tarsier } from './running.ts'
 
 let running: Awaited<ReturnType<typeof runningTarsier>>
@@ -55,8 +56,7 @@ it('keeps its data in a fresh directory, says where, and removes that one alone'
   mkdirSync(place, { recursive: true })
   writeFileSync(join(place, 'tarsier.duckdb'), 'of an earlier version')
   const { PATH } = process.env
-  const ports = { TARSIER_HTTP_PORT: '0', TARSIER_STAT_PORT: '0', TARSIER_QUERYSTAT_PORT: '0' }
-  const demo = spawn(process.execPath, [command, 'demo'], { cwd: running.directory, env: { PATH, ...ports } })
+  const demo = spawn(process.execPath, [command, 'demo'], { cwd: running.directory, env: { PATH, ...freePorts } })
   let notes = ''
   demo.stderr.on('data', (chunk) => {
     notes += chunk

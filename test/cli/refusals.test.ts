@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freePorts } from '../free-ports.ts'
 import { calls, report, runningTarsier, tarsier } from './running.ts'
 
 let running: Awaited<ReturnType<typeof runningTarsier>>
@@ -126,7 +127,7 @@ describe('tarsier', () => {
     { word: 'demo', advice: 'tarsier: `npm start`, another demo or another Tarsier may hold the ports: .*=0\n' },
   ])('$word says which port is in use', async ({ word, advice }) => {
     const { port } = new URL(http)
-    const ports = { TARSIER_HTTP_PORT: port, TARSIER_STAT_PORT: '0', TARSIER_QUERYSTAT_PORT: '0' }
+    const ports = { ...freePorts, TARSIER_HTTP_PORT: port }
     const directory = join(running.directory, word)
     const ended = await tarsier([word], { ...ports, TARSIER_DATA_DIR: directory, TARSIER_LOG_LEVEL: 'fatal' })
     expect(ended).toMatchObject({ code: 1, answer: '' })

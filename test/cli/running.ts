@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { loadConfig } from '../../config.ts'
 import { type Program, startProgram } from '../../main.ts'
 import { createLog } from '../../observe/log.ts'
+import { freePorts } from '../free-ports.ts'
 
 export const command = join(import.meta.dirname, '..', '..', 'cli', 'tarsier.ts')
 
@@ -28,8 +29,7 @@ export function tarsier(words: readonly string[], environment: Record<string, st
 /** A Tarsier in the embedded mode on free ports, with a directory of its own. */
 export async function runningTarsier(settings: Record<string, string> = {}): Promise<Program & { directory: string }> {
   const directory = mkdtempSync(join(tmpdir(), 'tarsier-cli-'))
-  const ports = { TARSIER_HTTP_PORT: '0', TARSIER_STAT_PORT: '0', TARSIER_QUERYSTAT_PORT: '0' }
-  const config = loadConfig({ TARSIER_DATA_DIR: directory, TARSIER_TIME_ZONE: 'UTC', ...ports, ...settings })
+  const config = loadConfig({ TARSIER_DATA_DIR: directory, TARSIER_TIME_ZONE: 'UTC', ...freePorts, ...settings })
   const program = await startProgram(config, createLog({ level: 'fatal', format: 'json' }), 'test')
   return {
     ...program,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import nodeOptions from '../../node-options.json' with { type: 'json' }
 import type { TarsEndpoint } from '../../tars/client.ts'
+import { freePorts } from '../free-ports.ts'
 
 /** Settings of a program under test, by name. */
 export type Settings = Readonly<Record<string, string>>
@@ -27,9 +28,7 @@ const root = join(import.meta.dirname, '..', '..')
 
 /** Free ports and a quiet log; what a test gives wins. */
 const usual: Settings = {
-  TARSIER_HTTP_PORT: '0',
-  TARSIER_STAT_PORT: '0',
-  TARSIER_QUERYSTAT_PORT: '0',
+  ...freePorts,
   TARSIER_TIME_ZONE: 'Asia/Shanghai',
   TARSIER_LOG_FORMAT: 'json',
 }

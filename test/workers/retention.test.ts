@@ -8,10 +8,11 @@ import type { Signal } from '../../signals/signal.ts'
 import { stat } from '../../signals/stat.ts'
 import type { ExpiredDay } from '../../store/store.ts'
 import { createHorizon, createRetention } from '../../workers/retention.ts'
+import { retentionOf } from '../retention-days.ts'
 
 /** Half past three in the night to Sunday in Shanghai, still Saturday in London. */
 const now = Date.UTC(2026, 0, 31, 19, 30)
-const retentionDays = { stat: 15, reporter: 2, rollup: 90 }
+const retentionDays = { ...retentionOf(15), reporter: 2 }
 
 describe('the horizon', () => {
   test('is today in the zone minus the retention, by signal', () => {
