@@ -7,6 +7,7 @@ import type { Logger } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { createGatherer } from './queue/batch.ts'
 import { createCalendar } from './signals/calendar.ts'
+import { notify } from './signals/notify.ts'
 import { reporter } from './signals/reporter.ts'
 import { rollup, statRollup } from './signals/rollup.ts'
 import { stat } from './signals/stat.ts'
@@ -16,13 +17,13 @@ import { createHorizon, createRetention } from './workers/retention.ts'
 import { writeDeliveries } from './workers/write.ts'
 
 /** The signals that flow. */
-const signals = [stat, reporter, rollup]
+const signals = [stat, notify, reporter, rollup]
 
 /** What is derived from what. */
 const derivations = [statRollup]
 
 /** The signals that doors hand over; the reporter's records travel in their batches. */
-const reported = [stat]
+const reported = [stat, notify]
 
 /** A running Tarsier. */
 export interface Program {

@@ -121,7 +121,7 @@ function propertyOf(field: Field): Property {
     case 'moment':
       return { type: 'date' }
     case 'text':
-      return { type: 'keyword', index: false, doc_values: false }
+      return field.analysed ? { type: 'text' } : { type: 'keyword', index: false, doc_values: false }
     case 'tokens':
       return { type: 'text', analyzer: 'whitespace', norms: false }
     case 'keyword':

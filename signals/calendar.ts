@@ -29,6 +29,8 @@ export interface Calendar {
   daysOf(range: TimeRange): readonly string[]
   /** The day `count` days after `day` (before, where negative). */
   addDays(day: string, count: number): string
+  /** An instant (epoch milliseconds) as ISO 8601 with the zone's offset: 2026-01-31T20:00:00.123+08:00. */
+  textAt(epochMilliseconds: number): string
   /** What the zone's clocks show at an instant, as seconds since they showed 1970-01-01 00:00. */
   clockAt(instant: number): number
   /**
@@ -44,16 +46,18 @@ const remembered = 4096
 
 /** Builds the calendar of an IANA zone, "Asia/Shanghai" say. Throws RangeError where there is no such zone. */
 export function createCalendar(zone: string): Calendar {
-  const windows = new Map<number, Window>()
+  const windowOf = rememberMinutes((minute) => computeWindow(minute, zone))
+  const minuteTextOf = rememberMinutes((minute) => minuteText(minute, zone))
 
   function windowAt(epochMilliseconds: number): Window {
+    return windowOf(Math.floor(epochMilliseconds / 60_000))
+  }
+
+  function textAt(epochMilliseconds: number): string {
     const minute = Math.floor(epochMilliseconds / 60_000)
-    const known = windows.get(minute)
-    if (known) return known
-    const window = computeWindow(minute, zone)
-    if (windows.size >= remembered) windows.clear()
-    windows.set(minute, window)
-    return window
+    const text = minuteTextOf(minute)
+    const seconds = ((epochMilliseconds - minute * 60_000) / 1000).toFixed(3).padStart(6, '0')
+    return `${text.slice(0, -offsetWidth)}:${seconds}${text.slice(-offsetWidth)}`
   }
 
   function daysOf(range: TimeRange): readonly string[] {
@@ -71,11 +75,33 @@ export function createCalendar(zone: string): Calendar {
     dayAt: (epochMilliseconds) => windowAt(epochMilliseconds).f_date,
     rangeOf: (day) => rangeOf(day, zone),
     daysOf,
+    textAt,
     addDays: (day, count) => formatDay(requireDay(day).add({ days: count })),
     clockAt: (instant) => instant + localTime(Math.floor(instant) * 1000, zone).offsetNanoseconds / 1e9,
     instantAt: (clock, which = 'earlier') => instantAt(clock, which, zone),
     clockChanges: (range) => clockChanges(range, zone),
   }
+}
+
+/** The same for the same minute, without computing it again: Temporal takes microseconds. */
+function rememberMinutes<Value>(compute: (minute: number) => Value): (minute: number) => Value {
+  const known = new Map<number, Value>()
+  return (minute) => {
+    const found = known.get(minute)
+    if (found !== undefined) return found
+    const value = compute(minute)
+    if (known.size >= remembered) known.clear()
+    known.set(minute, value)
+    return value
+  }
+}
+
+/** "+08:00". */
+const offsetWidth = 6
+
+/** A minute as ISO 8601 with its offset, 2026-01-31T20:00+08:00. */
+function minuteText(minute: number, zone: string): string {
+  return localTime(minute * 60_000, zone).toString({ smallestUnit: 'minute', timeZoneName: 'never' })
 }
 
 function computeWindow(minute: number, zone: string): Window {

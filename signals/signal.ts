@@ -10,7 +10,7 @@ export type SignalName = 'stat' | 'property' | 'notify' | 'log' | 'span' | 'repo
  * `indexed` found by value quickly; a field without it is read column by column, which sums need and filters can afford.
  * `sparse`  left out of the record where it is 0 or unknown; such a field is only summed.
  * `analysed` of a keyword: also as Elasticsearch's own text, with the value under `.keyword`, as TarsWeb asks for it
- *           (contract section 9).
+ *           (contract section 9). Of a text: as Elasticsearch's own text, for readers beside us.
  */
 export interface FieldStorage {
   readonly type: 'keyword' | 'integer' | 'long' | 'double' | 'time' | 'instant' | 'moment' | 'text' | 'tokens'

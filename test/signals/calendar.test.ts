@@ -43,6 +43,18 @@ describe('the window of an instant', () => {
   })
 })
 
+describe('the text of an instant', () => {
+  it.each([
+    [shanghai, '2024-03-28T04:59:00.007Z', '2024-03-28T12:59:00.007+08:00'],
+    [shanghai, '2024-03-28T04:59:59.999Z', '2024-03-28T12:59:59.999+08:00'],
+    [berlin, '2026-10-25T00:30:01.000Z', '2026-10-25T02:30:01.000+02:00'],
+    [berlin, '2026-10-25T01:30:01.000Z', '2026-10-25T02:30:01.000+01:00'],
+    [createCalendar('America/St_Johns'), '2026-01-31T00:00:00.000Z', '2026-01-30T20:30:00.000-03:30'],
+  ])('in %o of %s is %s', (calendar, instant, expected) => {
+    expect(calendar.textAt(Date.parse(instant))).toBe(expected)
+  })
+})
+
 describe('the range of a day', () => {
   it.each([
     ['20260328', 24],
