@@ -17,14 +17,14 @@ export interface Intake {
   readonly example: unknown
   /** What records that are valid but not kept are. */
   readonly ignored: string
-  /** The record that a value stands for; `span` is when it may have been. */
+  /** The records that a value stands for; `span` is when they may have been. */
   read(value: unknown, span: TimeRange, receipt: Receipt): Reading
   /** App.Server of who sent a record. */
   moduleOf(record: TimedRecord): string
 }
 
-/** A record, none where the contract drops it, or what is wrong. */
-export type Reading = { readonly record: TimedRecord | undefined } | { readonly problems: readonly FieldProblem[] }
+/** Its records, mostly one; none where the contract drops it; or what is wrong. */
+export type Reading = { readonly records: readonly TimedRecord[] } | { readonly problems: readonly FieldProblem[] }
 
 interface IntakeDescription<Input, Kept extends TimedRecord> extends Omit<Intake, 'items' | 'read' | 'moduleOf'> {
   readonly schema: z.ZodType<Input>
@@ -34,7 +34,7 @@ interface IntakeDescription<Input, Kept extends TimedRecord> extends Omit<Intake
   readonly prepare?: (value: object) => object
   /** What is wrong beyond the schema, with fields that have their type. */
   readonly problems: (value: object, span: TimeRange) => readonly FieldProblem[]
-  readonly recordOf: (input: Input, receipt: Receipt) => Kept | undefined
+  readonly recordsOf: (input: Input, receipt: Receipt) => readonly Kept[]
   readonly moduleOf: (record: Kept) => string
 }
 
@@ -43,7 +43,7 @@ const mostFields = 100
 
 /** Describes an intake by the schema of its records. */
 export function describeIntake<Input, Kept extends TimedRecord>(description: IntakeDescription<Input, Kept>): Intake {
-  const { schema, itemChanges, prepare = (value) => value, problems, recordOf, moduleOf, ...rest } = description
+  const { schema, itemChanges, prepare = (value) => value, problems, recordsOf, moduleOf, ...rest } = description
 
   function read(found: unknown, span: TimeRange, receipt: Receipt): Reading {
     const isObject = typeof found === 'object' && found !== null
@@ -52,7 +52,7 @@ export function describeIntake<Input, Kept extends TimedRecord>(description: Int
     const value = isObject ? prepare(found) : found
     const parsed = schema.safeParse(value)
     const beyond = isObject ? problems(prepare(found), span) : []
-    if (parsed.success && beyond.length === 0) return { record: recordOf(parsed.data, receipt) }
+    if (parsed.success && beyond.length === 0) return { records: recordsOf(parsed.data, receipt) }
     return { problems: [...(parsed.success ? [] : problemsOf(parsed.error, value)), ...beyond] }
   }
 
@@ -67,6 +67,12 @@ export function describeIntake<Input, Kept extends TimedRecord>(description: Int
 
 export function wrongAsAWhole(reason: string): Reading {
   return { problems: [{ field: '', reason }] }
+}
+
+/** What is wrong with the `f_timestamp` of a record that has one. */
+export function timestampProblems(value: object, span: TimeRange): readonly FieldProblem[] {
+  if (!('f_timestamp' in value) || !Number.isSafeInteger(value.f_timestamp)) return []
+  return timeProblem('f_timestamp', Number(value.f_timestamp), span)
 }
 
 /** What is wrong with a time, epoch seconds, that has to lie in a span. */

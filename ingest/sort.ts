@@ -46,8 +46,10 @@ export async function sortRecords(
     if ('problems' in reading) {
       rejected++
       if (rejections.length < mostRejections) rejections.push(rejectionOf(index, entry, reading.problems))
-    } else if (reading.record) records.push(reading.record)
-    else ignored++
+    } else {
+      if (reading.records.length === 0) ignored++
+      for (const record of reading.records) records.push(record)
+    }
   }
   return { records, ignored, rejections, rejected }
 }

@@ -1,10 +1,9 @@
 import { type FieldProblem, showFound } from '../../http/issues.ts'
-import type { TimeRange } from '../../signals/calendar.ts'
 import { type StatInput, type StatRecord, statInputSchema } from '../../signals/stat.ts'
-import { describeIntake, timeProblem } from '../intake.ts'
+import { describeIntake, timestampProblems } from '../intake.ts'
 import { parseIntervals } from '../intervals.ts'
 import { wholeOfText } from '../numbers.ts'
-import { reportingModule, statRecordOfInput } from './records.ts'
+import { reportingModule, statRecordsOfInput } from './records.ts'
 
 /** `POST /api/v1/stat`. */
 export const statIntake = describeIntake<StatInput, StatRecord>({
@@ -25,8 +24,8 @@ export const statIntake = describeIntake<StatInput, StatRecord>({
     maxrsp_time: 10,
   },
   prepare: (value) => ('total_time' in value ? { ...value, total_time: wholeOfText(value.total_time) } : value),
-  problems: (value, span) => [...intervalProblems(value), ...timeProblems(value, span)],
-  recordOf: statRecordOfInput,
+  problems: (value, span) => [...intervalProblems(value), ...timestampProblems(value, span)],
+  recordsOf: statRecordsOfInput,
   moduleOf: (record) => reportingModule(record.from_client === 1, record.master_name, record.slave_name),
 })
 
@@ -35,9 +34,4 @@ function intervalProblems(value: object): readonly FieldProblem[] {
   if (parseIntervals(value.interv_count)) return []
   const expected = 'expected up to 1000 pairs of bound and calls below 10^12, "5|12,10|3"'
   return [{ field: 'interv_count', reason: `found ${showFound(value.interv_count)}, ${expected}` }]
-}
-
-function timeProblems(value: object, span: TimeRange): readonly FieldProblem[] {
-  if (!('f_timestamp' in value) || !Number.isSafeInteger(value.f_timestamp)) return []
-  return timeProblem('f_timestamp', Number(value.f_timestamp), span)
 }

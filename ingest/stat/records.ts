@@ -70,8 +70,8 @@ export function reportingModule(fromClient: boolean, masterName: string, slaveNa
   return appAndServer(cutName(fromClient ? masterName : slaveName))
 }
 
-/** A record sent over HTTP; undefined where it counts no calls: the contract drops those. */
-export function statRecordOfInput(input: StatInput, receipt: Receipt): StatRecord | undefined {
+/** The record sent over HTTP; none where it counts no calls: the contract drops those. */
+export function statRecordsOfInput(input: StatInput, receipt: Receipt): readonly StatRecord[] {
   const body: StatBody = {
     count: input.succ_count,
     timeoutCount: input.timeout_count,
@@ -81,9 +81,9 @@ export function statRecordOfInput(input: StatInput, receipt: Receipt): StatRecor
     maxTime: input.maxrsp_time,
     minTime: input.minrsp_time,
   }
-  if (body.count === 0 && body.timeoutCount === 0 && body.execCount === 0) return undefined
+  if (body.count === 0 && body.timeoutCount === 0 && body.execCount === 0) return []
   const time = input.f_timestamp === undefined ? receipt.receivedAt : input.f_timestamp * 1000
-  return buildRecord(dimensionsOfInput(input), body, input.from_client, time, receipt)
+  return [buildRecord(dimensionsOfInput(input), body, input.from_client, time, receipt)]
 }
 
 function dimensionsOfInput(input: StatInput): Dimensions {

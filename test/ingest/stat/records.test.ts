@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { normaliseStats, statRecordOfInput } from '../../../ingest/stat/records.ts'
+import { normaliseStats, statRecordsOfInput } from '../../../ingest/stat/records.ts'
 import type { StatBody, StatHead, StatReport } from '../../../ingest/stat/report.ts'
 import { createCalendar } from '../../../signals/calendar.ts'
 import { statInputSchema, statSchema } from '../../../signals/stat.ts'
@@ -230,7 +230,7 @@ describe('a record sent over HTTP', () => {
       slave_ip: '5.6.7.8',
       f_timestamp,
     })
-    expect(statRecordOfInput(input, receipt)).toMatchObject({
+    expect(statRecordsOfInput(input, receipt)[0]).toMatchObject({
       master_ip: '1.2.3.4',
       slave_ip: '5.6.7.8',
       f_date: '20240327',
@@ -240,6 +240,6 @@ describe('a record sent over HTTP', () => {
   })
 
   it('without calls is none', () => {
-    expect(statRecordOfInput(statInputSchema.parse(names), receipt)).toBeUndefined()
+    expect(statRecordsOfInput(statInputSchema.parse(names), receipt)).toEqual([])
   })
 })
