@@ -5,6 +5,8 @@ import { builtPages } from './dashboards/built.ts'
 import type { Pages } from './http/pages.ts'
 import type { Part } from './http/probes.ts'
 import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
+import { notifyIntake } from './ingest/notify/intake.ts'
+import { notifyReports } from './ingest/notify/servant.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { statIntake } from './ingest/stat/intake.ts'
 import { statServant } from './ingest/stat/servant.ts'
@@ -38,6 +40,7 @@ export interface Addresses {
   readonly pages: string | undefined
   readonly stat: Address | undefined
   readonly queryStat: Address | undefined
+  readonly notify: Address | undefined
 }
 
 type ServantName = Exclude<keyof Addresses, 'http' | 'pages'>
@@ -76,7 +79,7 @@ export interface DoorContext {
 const drain = 10_000
 
 /** How records come over HTTP, a signal each. */
-const intakes = [statIntake]
+const intakes = [statIntake, notifyIntake]
 
 /** Builds the HTTP server and the Tars server of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
@@ -94,6 +97,12 @@ export function openDoors(config: Config, context: DoorContext): Doors {
   const doors: Readonly<Record<ServantName, ServantDoor>> = {
     stat: { servant: statServant(reporting), role: 'ingest', setting: 'TARSIER_STAT_PORT', signal: 'stat' },
     queryStat: { servant: queryStatServant(asking), role: 'query', setting: 'TARSIER_QUERYSTAT_PORT' },
+    notify: {
+      servant: { name: 'tars.tarsnotify.NotifyObj', udp: true, functions: notifyReports(reporting) },
+      role: 'ingest',
+      setting: 'TARSIER_NOTIFY_PORT',
+      signal: 'notify',
+    },
   }
   const isOpen = ({ role }: ServantDoor) => config.TARSIER_ROLES.includes(role)
   // One server, so that its caps are for all ports together.
@@ -121,6 +130,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
       pages: pages && `${url()}/`,
       stat: addressOf('stat'),
       queryStat: addressOf('queryStat'),
+      notify: addressOf('notify'),
     }),
     start: () => [http.start(), tars.start()],
     stop: async () => {

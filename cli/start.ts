@@ -83,7 +83,7 @@ async function tellReadiness(program: Program, log: Logger, stopping: AbortSigna
 
 /** Where everything is, said once. */
 function banner({ addresses }: Program, config: Config, version: string): string {
-  const { http, pages, stat, queryStat } = addresses
+  const { http, pages, stat, queryStat, notify } = addresses
   const rows = [
     ...(config.TARSIER_ROLES.includes('query')
       ? [['pages', pages ?? 'not built: `npm run build:web` builds them']]
@@ -93,6 +93,7 @@ function banner({ addresses }: Program, config: Config, version: string): string
     ...(queryStat
       ? [['stat queries', `tars.tarsquerystat.QueryObj@tcp -h ${queryStat.host} -p ${queryStat.port}`]]
       : []),
+    ...(notify ? [['messages', `tars.tarsnotify.NotifyObj@tcp -h ${notify.host} -p ${notify.port} (and udp)`]] : []),
     ['data', whereDataRest(config)],
     ['mode', `${config.TARSIER_MODE} (${config.TARSIER_ROLES.join(', ')})`],
   ]

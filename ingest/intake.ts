@@ -76,15 +76,27 @@ export function timestampProblems(value: object, span: TimeRange): readonly Fiel
 }
 
 /** What is wrong with a time, epoch seconds, that has to lie in a span. */
-export function timeProblem(field: string, time: number, { from, to }: TimeRange): readonly FieldProblem[] {
-  if (time >= from && time < to) return []
-  const expected = time < from ? `${inBoth(from)} or later, which is still kept` : `before ${inBoth(to)}`
-  return [{ field, reason: `found ${time}, expected epoch seconds, ${expected}` }]
+export function timeProblem(field: string, time: number, span: TimeRange): readonly FieldProblem[] {
+  return outside(field, time, span, { name: 'epoch seconds', second: 1 })
 }
 
-/** A time as it is sent, and as people read it. */
-function inBoth(seconds: number): string {
-  return `${seconds} (${new Date(seconds * 1000).toISOString()})`
+/** What is wrong with a time, epoch ms, that has to lie in a span. */
+export function instantProblem(field: string, time: number, span: TimeRange): readonly FieldProblem[] {
+  return outside(field, time, span, { name: 'epoch milliseconds', second: 1000 })
+}
+
+function outside(
+  field: string,
+  time: number,
+  { from, to }: TimeRange,
+  unit: { readonly name: string; readonly second: number },
+): readonly FieldProblem[] {
+  const [first, end] = [from * unit.second, to * unit.second]
+  if (time >= first && time < end) return []
+  // As it is sent, and as people read it.
+  const inBoth = (seconds: number) => `${seconds * unit.second} (${new Date(seconds * 1000).toISOString()})`
+  const expected = time < first ? `${inBoth(from)} or later, which is still kept` : `before ${inBoth(to)}`
+  return [{ field, reason: `found ${time}, expected ${unit.name}, ${expected}` }]
 }
 
 /** A bigint has no type of its own in JSON. */

@@ -11,9 +11,14 @@ const byteOrderMark = '\ufeff'
  * and a byte order mark in front goes.
  */
 export function cutName(text: string): string {
-  const name = text.startsWith(byteOrderMark) ? cutName(text.slice(1)) : text
-  if (name.length <= longestName) return name.isWellFormed() ? name : name.toWellFormed()
-  const cut = name.slice(0, longestName - mark.length)
+  return cutText(text, longestName)
+}
+
+/** The same for a text that may have `longest` characters. */
+export function cutText(text: string, longest: number): string {
+  if (text.startsWith(byteOrderMark)) return cutText(text.slice(1), longest)
+  if (text.length <= longest) return text.isWellFormed() ? text : text.toWellFormed()
+  const cut = text.slice(0, longest - mark.length)
   return (endsInHalf(cut) ? cut.slice(0, -1) : cut).toWellFormed() + mark
 }
 

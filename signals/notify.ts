@@ -48,10 +48,13 @@ const reported = {
 const derived = {
   f_timestamp: z
     .int()
-    .meta({ description: 'When it was received, epoch seconds' })
+    .meta({ description: '`time` in epoch seconds' })
     .register(storage, { type: 'time', indexed: true }),
   f_date: z.string().meta({ description: 'The day in the configured zone, YYYYMMDD' }).register(storage, found),
-  time: z.int().meta({ description: 'When it was received, epoch ms' }).register(storage, { type: 'instant' }),
+  time: z
+    .int()
+    .meta({ description: 'When it was received, or sent where it came over HTTP and says so, epoch ms' })
+    .register(storage, { type: 'instant' }),
   '@timestamp': z.string().meta({ description: 'The same as ISO 8601 in UTC' }).register(storage, { type: 'moment' }),
   notifyTime: z
     .string()
