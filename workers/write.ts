@@ -7,6 +7,7 @@ import type { EncodedBatch } from '../signals/batch.ts'
 import type { SignalName } from '../signals/signal.ts'
 import type { DeadLetter, Horizon, Store, Tallies, WriteOutcome } from '../store/store.ts'
 import type { Breaker } from './breaker.ts'
+import type { TellStored } from './tell.ts'
 
 export interface WriteOptions {
   readonly queue: Pick<Queue, 'consume'>
@@ -17,6 +18,8 @@ export interface WriteOptions {
   readonly log: Logger
   /** The store's, shared by all signals. */
   readonly breaker: Breaker
+  /** Hears of what was stored, before the queue forgets it. */
+  readonly tellStored?: TellStored
   /** Before records that the store refused for now are sent again. */
   readonly busyPauses?: Pauses
 }
@@ -44,6 +47,7 @@ class Writing {
   /** What the store has not yet settled. */
   #owed: EncodedBatch
   #reason = 'nobody waits for the outcome any more'
+  readonly #refused = new Set<string>()
 
   constructor(delivery: Delivery, options: WriteOptions, tellRefused: (refused: readonly DeadLetter[]) => void) {
     this.#delivery = delivery
@@ -57,7 +61,10 @@ class Writing {
     const { header } = this.#delivery.batch
     if (!store.formats.includes(header.format)) return this.#park()
     try {
-      if (await this.#writeUntilSettled()) return { kind: 'done' }
+      if (await this.#writeUntilSettled()) {
+        await this.#tell(undefined)
+        return { kind: 'done' }
+      }
     } catch (error) {
       // The store names what goes wrong in its outcome: whatever it throws is a mistake in the code.
       log.error(
@@ -67,8 +74,9 @@ class Writing {
       this.#countDelivery('failed')
       this.#reason = `writing failed unexpectedly: ${String(error)}`
     }
-    const remaining = this.#owed === this.#delivery.batch ? {} : { remaining: this.#owed }
-    return { kind: 'retry', reason: this.#reason, ...remaining }
+    if (this.#owed === this.#delivery.batch) return { kind: 'retry', reason: this.#reason }
+    await this.#tell(this.#owed)
+    return { kind: 'retry', reason: this.#reason, remaining: this.#owed }
   }
 
   #park(): Settlement {
@@ -125,9 +133,20 @@ class Writing {
       if (failure === '') break
       this.#reason = failure
     }
-    for (const { signal } of refused) this.#options.metrics.fate.dead_lettered.inc({ signal })
+    for (const { signal, id } of refused) {
+      this.#options.metrics.fate.dead_lettered.inc({ signal })
+      this.#refused.add(id)
+    }
     this.#tellRefused(refused)
     return true
+  }
+
+  /** A mistake in telling must not have the batch be written again. */
+  async #tell(owed: EncodedBatch | undefined): Promise<void> {
+    const { tellStored, log } = this.#options
+    await tellStored?.(this.#delivery.batch, owed, this.#refused).catch((error: unknown) =>
+      log.error({ err: error, batch: this.#delivery.batch.header.id }, 'telling those who follow failed unexpectedly'),
+    )
   }
 
   #finish(): true {
