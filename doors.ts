@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { adminRoutes } from './admin/routes.ts'
 import type { Config } from './config.ts'
 import { builtPages } from './dashboards/built.ts'
+import type { Feed } from './feed/feed.ts'
 import type { Pages } from './http/pages.ts'
 import type { Part } from './http/probes.ts'
 import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
@@ -63,6 +64,7 @@ export interface DoorContext {
   readonly store: Store
   /** Started only where the roles use it. */
   readonly queue: Queue
+  readonly feed: Feed
   readonly gatherer: Gatherer
   readonly calendar: Calendar
   readonly horizon: Horizon

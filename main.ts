@@ -7,23 +7,30 @@ import type { Logger } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { createGatherer } from './queue/batch.ts'
 import { createCalendar } from './signals/calendar.ts'
+import { log as logSignal } from './signals/log.ts'
 import { notify } from './signals/notify.ts'
 import { reporter } from './signals/reporter.ts'
 import { rollup, statRollup } from './signals/rollup.ts'
+import type { Signal } from './signals/signal.ts'
+import { span } from './signals/span.ts'
 import { stat } from './signals/stat.ts'
 import { createBreaker } from './workers/breaker.ts'
 import { createDeriver } from './workers/derive.ts'
 import { createHorizon, createRetention } from './workers/retention.ts'
+import { createTeller } from './workers/tell.ts'
 import { writeDeliveries } from './workers/write.ts'
 
 /** The signals that flow. */
-const signals = [stat, notify, reporter, rollup]
+const signals = [stat, notify, logSignal, span, reporter, rollup]
 
 /** What is derived from what. */
 const derivations = [statRollup]
 
 /** The signals that doors hand over; the reporter's records travel in their batches. */
-const reported = [stat, notify]
+const reported = [stat, notify, logSignal, span]
+
+/** Those that can be followed live. */
+const followed: readonly Signal[] = [logSignal]
 
 /** A running Tarsier. */
 export interface Program {
@@ -42,7 +49,7 @@ export interface Program {
 export async function startProgram(config: Config, log: Logger, version: string): Promise<Program> {
   const metrics = createMetrics()
   const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
-  const { store, queue } = await openBackend(config, { signals, reported, derivations, calendar, metrics, log })
+  const { store, queue, feed } = await openBackend(config, { signals, reported, derivations, calendar, metrics, log })
   const breaker = createBreaker({ store, log })
   const retentionDays = {
     stat: config.TARSIER_RETENTION_STAT,
@@ -71,6 +78,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
   const doors = openDoors(config, {
     store,
     queue,
+    feed,
     gatherer,
     calendar,
     horizon,
@@ -84,8 +92,9 @@ export async function startProgram(config: Config, log: Logger, version: string)
   function createWorkers() {
     const retention = createRetention({ store, breaker, signals, horizon, calendar, metrics, log })
     const start = () => {
-      for (const { name: signal } of reported) {
-        writeDeliveries({ queue, store, signal, horizon, metrics, log, breaker })
+      for (const signal of reported) {
+        const tellStored = followed.includes(signal) ? createTeller({ feed, store, signal }) : undefined
+        writeDeliveries({ queue, store, signal: signal.name, horizon, metrics, log, breaker, tellStored })
       }
     }
     const derivers = derivations.map((derivation) => createDeriver({ store, derivation, breaker, metrics, log }))
@@ -94,6 +103,8 @@ export async function startProgram(config: Config, log: Logger, version: string)
   }
 
   async function stop(): Promise<void> {
+    // Those who follow would stay until they are sent away.
+    await feed.stop()
     await doors.stop()
     await gatherer.stop()
     await Promise.all([needs.queue ? queue.stop() : undefined, ...workers.background.map((each) => each.stop())])

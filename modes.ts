@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { Config } from './config.ts'
+import type { Feed } from './feed/feed.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import type { Queue } from './queue/queue.ts'
@@ -8,10 +9,11 @@ import type { Derivation } from './signals/derivation.ts'
 import type { Signal } from './signals/signal.ts'
 import type { Store } from './store/store.ts'
 
-/** The two things that a mode chooses. */
+/** What a mode chooses. */
 export interface Backend {
   readonly store: Store
   readonly queue: Queue
+  readonly feed: Feed
 }
 
 export interface BackendContext {
@@ -26,28 +28,30 @@ export interface BackendContext {
   readonly log: Logger
 }
 
-/** Builds the store and the queue of the configured mode; the clients of the other mode are not even loaded. */
+/** Builds store, queue and feed of the configured mode; the clients of the other mode are not even loaded. */
 export function openBackend(config: Config, context: BackendContext): Promise<Backend> {
   return config.TARSIER_MODE === 'embedded' ? openEmbedded(config, context) : openDistributed(config, context)
 }
 
 async function openEmbedded(config: Config, { signals, derivations, calendar, log }: BackendContext): Promise<Backend> {
-  const [{ duckdbStore }, { directQueue }] = await Promise.all([
+  const [{ duckdbStore }, { directQueue }, { memoryFeed }] = await Promise.all([
     import('./store/duckdb/store.ts'),
     import('./queue/direct.ts'),
+    import('./feed/memory.ts'),
   ])
   const store = duckdbStore(
     { directory: resolve(config.TARSIER_DATA_DIR), memoryLimit: config.TARSIER_DUCKDB_MEMORY },
     { signals, derivations, calendar, log },
   )
-  return { store, queue: directQueue({ claim: store.claim }) }
+  return { store, queue: directQueue({ claim: store.claim }), feed: memoryFeed() }
 }
 
 async function openDistributed(config: Config, context: BackendContext): Promise<Backend> {
-  const [{ elasticsearchStore }, { bullmqQueue }, { redisMarks }] = await Promise.all([
+  const [{ elasticsearchStore }, { bullmqQueue }, { redisMarks }, { redisFeed }] = await Promise.all([
     import('./store/elasticsearch/store.ts'),
     import('./queue/bullmq.ts'),
     import('./marks/redis.ts'),
+    import('./feed/redis.ts'),
   ])
   const { reported, log } = context
   const url = config.TARSIER_REDIS_URL
@@ -73,5 +77,5 @@ async function openDistributed(config: Config, context: BackendContext): Promise
     stopPatience: 8000,
     log,
   })
-  return { store, queue }
+  return { store, queue, feed: redisFeed({ url, prefix: `${config.TARSIER_INDEX_PREFIX}feed` }) }
 }

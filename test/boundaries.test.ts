@@ -44,7 +44,7 @@ const table: Readonly<Record<string, Row>> = {
     packages: ['@elastic/elasticsearch', 'zod'],
   },
   'store/duckdb/': { ours: [...leaves, ...contracts, 'signals/', 'mappings/'], packages: ['@duckdb/*'] },
-  'feed/': { ours: [...leaves, 'signals/'], packages: ['ioredis'] },
+  'feed/': { ours: [...leaves, 'redis/', 'signals/'], packages: ['ioredis'] },
   'query/': { ...doorway, ours: [...leaves, 'signals/', 'tars/', 'http/', 'store/store.ts', 'feed/feed.ts'] },
   'admin/': {
     ...doorway,

@@ -19,7 +19,7 @@ export interface WriteOptions {
   /** The store's, shared by all signals. */
   readonly breaker: Breaker
   /** Hears of what was stored, before the queue forgets it. */
-  readonly tellStored?: TellStored
+  readonly tellStored?: TellStored | undefined
   /** Before records that the store refused for now are sent again. */
   readonly busyPauses?: Pauses
 }

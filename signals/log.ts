@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { describeSignal, storage } from './signal.ts'
+
+const found = { type: 'keyword', indexed: true } as const
+
+/** What a line is of, and what it says. */
+const sent = {
+  app: z.string().meta({ description: "The sender's App" }).register(storage, found),
+  server: z.string().meta({ description: "The sender's Server" }).register(storage, found),
+  set_name: z.string().meta({ description: 'Its set, "name.area.id", or empty' }).register(storage, found),
+  file: z.string().meta({ description: 'The file that the sender names, or empty' }).register(storage, found),
+  level: z
+    .string()
+    .meta({ description: 'FATAL, ERROR, WARN, INFO, DEBUG or TRACE; empty where the line says none' })
+    .register(storage, found),
+  thread: z.string().meta({ description: 'Thread or process that the line names, or empty' }).register(storage, found),
+  trace: z.string().meta({ description: 'Trace id that the line carries, or empty' }).register(storage, found),
+  message: z.string().meta({ description: 'The line as it came' }).register(storage, { type: 'text' }),
+}
+
+/** What the server adds. */
+const derived = {
+  f_timestamp: z
+    .int()
+    .meta({ description: '`time` in epoch seconds' })
+    .register(storage, { type: 'time', indexed: true }),
+  f_date: z.string().meta({ description: 'The day in the configured zone, YYYYMMDD' }).register(storage, found),
+  time: z.int().meta({ description: 'When the line was written, epoch ms' }).register(storage, { type: 'instant' }),
+  time_from: z
+    .enum(['line', 'receipt'])
+    .meta({ description: '`line` where the line says when, `receipt` where it is the time of receipt' })
+    .register(storage, found),
+  received_at: z.int().meta({ description: 'When it was received, epoch ms' }).register(storage, { type: 'instant' }),
+  node: z.string().meta({ description: "The sender's address" }).register(storage, found),
+  marks: z
+    .string()
+    .meta({ description: 'What was done to the line, separated by spaces: `gbk` or `broken` of its text, `cut`' })
+    .register(storage, found),
+  tokens: z.string().meta({ description: 'The words of the line' }).register(storage, { type: 'tokens' }),
+  sequence: z
+    .int()
+    .meta({ description: 'Rises in the order in which a Tarsier took lines' })
+    .register(storage, { type: 'long' }),
+  origin: z.string().meta({ description: 'The Tarsier that took it' }).register(storage, { type: 'keyword' }),
+}
+
+/** A line of a remote log as it rests (contract section 6). */
+export const logSchema = z.object({ ...derived, ...sent })
+
+export type LogRecord = Readonly<z.infer<typeof logSchema>>
+
+export const log = describeSignal('log', logSchema, { order: ['time', 'sequence', 'origin'] })

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { describeSignal, storage } from './signal.ts'
+
+const found = { type: 'keyword', indexed: true } as const
+
+/** A span event of a call chain as it came (contract section 7). */
+export const spanSchema = z.object({
+  f_timestamp: z
+    .int()
+    .meta({ description: '`time` in epoch seconds' })
+    .register(storage, { type: 'time', indexed: true }),
+  f_date: z.string().meta({ description: 'The day in the configured zone, YYYYMMDD' }).register(storage, found),
+  time: z.int().meta({ description: 'When it was received, epoch ms' }).register(storage, { type: 'instant' }),
+  app: z.string().meta({ description: "The sender's App" }).register(storage, found),
+  server: z.string().meta({ description: "The sender's Server" }).register(storage, found),
+  node: z.string().meta({ description: "The sender's address" }).register(storage, found),
+  trace: z.string().meta({ description: 'Trace id, or empty where the record has none' }).register(storage, found),
+  line: z.string().meta({ description: 'The record as it came' }).register(storage, { type: 'text' }),
+  sequence: z
+    .int()
+    .meta({ description: 'Rises in the order in which a Tarsier took records' })
+    .register(storage, { type: 'long' }),
+  origin: z.string().meta({ description: 'The Tarsier that took it' }).register(storage, { type: 'keyword' }),
+})
+
+export type SpanRecord = Readonly<z.infer<typeof spanSchema>>
+
+export const span = describeSignal('span', spanSchema, { order: ['time', 'sequence', 'origin'] })
