@@ -22,7 +22,7 @@ async function description(): Promise<unknown> {
   }
   const metrics = createMetrics()
   const door = {
-    store: { ask: silent, buried: silent, trouble: silent },
+    store: { ask: silent, find: silent, buried: silent, trouble: silent },
     queue: undefined,
     calendar: createCalendar('UTC'),
     horizon: () => '',

@@ -2,11 +2,12 @@ import { TarsierError } from '../errors.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import { rollup } from '../signals/rollup.ts'
-import type { Answer, AnswerRow, Horizon, Question, Store } from '../store/store.ts'
+import type { Signal } from '../signals/signal.ts'
+import type { Answer, AnswerRow, AskOptions, FindQuestion, Found, Horizon, Question, Store } from '../store/store.ts'
 
 /** What questions need of the program. */
 export interface QueryDoor {
-  readonly store: Pick<Store, 'ask'>
+  readonly store: Pick<Store, 'ask' | 'find'>
   readonly calendar: Calendar
   /** How far back the records of a signal are kept. */
   readonly horizon: Horizon
@@ -35,6 +36,8 @@ export type Served = Answer['served']
 export interface Inquiry {
   /** Asks within what is left of the request's deadline. Rejects as `Store.ask` does. */
   ask(question: Asked): Promise<readonly AnswerRow[]>
+  /** Finds records within it. Rejects as `Store.find` does. */
+  find(question: FindQuestion): Promise<Found>
   /** Where the answers so far come from. */
   served(): Served
   /** The first day of which all that the answers so far were made of is kept. */
@@ -66,16 +69,13 @@ function openInquiry(door: QueryDoor, { cancelled, timeout, detailOnly = false }
   const served = new Set<Served>()
   const firstDays = new Set<string>()
 
-  async function ask(question: Asked): Promise<readonly AnswerRow[]> {
-    const done = metrics.ask.startTimer({ signal: question.signal.name })
+  /** Does one question's work within what is left. */
+  async function timed<Result>(signal: Signal, work: (options: AskOptions) => Promise<Result>): Promise<Result> {
+    const done = metrics.ask.startTimer({ signal: signal.name })
     const deadline = Math.ceil(end - performance.now())
     try {
       if (deadline <= 0) throw tooLate(allowed)
-      const answer = await store.ask({ ...question, groupLimit }, { cancelled, deadline, detailOnly })
-      served.add(answer.served)
-      // Where roll-ups served, the records that are gone are in them.
-      firstDays.add(horizon(answer.served === 'detail' ? question.signal.name : rollup.name))
-      return answer.rows
+      return await work({ cancelled, deadline, detailOnly })
     } catch (error) {
       // The store knows only of what was left of the time.
       throw error instanceof TarsierError && error.code === 'DEADLINE' ? tooLate(allowed) : error
@@ -84,7 +84,24 @@ function openInquiry(door: QueryDoor, { cancelled, timeout, detailOnly = false }
     }
   }
 
-  return { ask, served: () => togetherServed(served), firstDay: () => [...firstDays].sort().at(-1) }
+  function ask(question: Asked): Promise<readonly AnswerRow[]> {
+    return timed(question.signal, async (options) => {
+      const answer = await store.ask({ ...question, groupLimit }, options)
+      served.add(answer.served)
+      // Where roll-ups served, the records that are gone are in them.
+      firstDays.add(horizon(answer.served === 'detail' ? question.signal.name : rollup.name))
+      return answer.rows
+    })
+  }
+
+  function find(question: FindQuestion): Promise<Found> {
+    return timed(question.signal, (options) => {
+      firstDays.add(horizon(question.signal.name))
+      return store.find(question, options)
+    })
+  }
+
+  return { ask, find, served: () => togetherServed(served), firstDay: () => [...firstDays].sort().at(-1) }
 }
 
 function togetherServed(served: ReadonlySet<Served>): Served {

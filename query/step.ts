@@ -52,7 +52,9 @@ export async function askBySteps(
   const group = ['f_timestamp', ...question.group]
   const answers = await Promise.all(
     pieces.map(async ({ from, to, origin, first }) => {
-      const step = seconds === minute ? {} : { step: { seconds, origin } }
+      // Records that are read one by one keep their second, the others have that of their minute.
+      const isMinute = seconds === minute && question.signal.order.length === 0
+      const step = isMinute ? {} : { step: { seconds, origin } }
       const rows = await inquiry.ask({ ...question, range: { from, to }, group, ...step })
       return rows.map((row) => startingAt(row, (time) => (time <= from ? first : time)))
     }),

@@ -15,6 +15,7 @@ export function doorTo(reply: Reply) {
         asked.push({ question, options })
         return { rows: await reply(question, options), served: 'detail' }
       },
+      find: async () => ({ records: [], more: false }),
     },
     calendar: createCalendar('Asia/Shanghai'),
     horizon: (signal) => (signal === 'rollup' ? '20251101' : '20260117'),

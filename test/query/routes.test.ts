@@ -54,7 +54,7 @@ describe('services', () => {
 
 it('says since when what an answer is made of is kept: records, or roll-ups where these serve', async () => {
   const { door } = doorTo(() => [])
-  const rollups = { ...door, store: { ask: async () => ({ rows: [], served: 'rollup' as const }) } }
+  const rollups = { ...door, store: { ...door.store, ask: async () => ({ rows: [], served: 'rollup' as const }) } }
   const path = `services?from=${noon}&to=${noon + 600}`
   expect((await apiOver(door).ask(path)).body.meta.keptSince).toBe('2026-01-16T16:00:00.000Z')
   expect((await apiOver(rollups).ask(path)).body.meta.keptSince).toBe('2025-10-31T16:00:00.000Z')
