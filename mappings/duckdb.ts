@@ -44,6 +44,8 @@ export const ownTables: readonly string[] = [
   // Minutes whose derived records are stale, and the derived signals whose minutes are marked there.
   'CREATE TABLE IF NOT EXISTS "tarsier_stale" ("derived" VARCHAR, "minute" BIGINT)',
   'CREATE TABLE IF NOT EXISTS "tarsier_derived" ("derived" VARCHAR)',
+  // From which day on a signal is kept, where that is not its age's to say.
+  'CREATE TABLE IF NOT EXISTS "tarsier_kept_from" ("signal" VARCHAR, "day" VARCHAR, "announced" BIGINT)',
   'CREATE TABLE IF NOT EXISTS "tarsier_dead_letter" ' +
     '("id" VARCHAR, "signal" VARCHAR, "target" VARCHAR, "reason" VARCHAR, "original" VARCHAR, "buried_at" BIGINT)',
 ]

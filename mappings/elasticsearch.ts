@@ -29,7 +29,7 @@ export type Properties = Readonly<Record<string, Property>>
 
 export interface Meta {
   readonly owner: typeof owner
-  readonly signal: SignalName | 'dead_letter'
+  readonly signal: SignalName | 'dead_letter' | 'kept_from'
   readonly version: number
 }
 
@@ -91,6 +91,25 @@ export function deadLetterBody(options: IndexOptions): IndexBody {
       },
     },
   }
+}
+
+/** From which day on a signal is kept, where that is not its age's to say: one document a signal, read by its `_id`. */
+export function keptFromBody(options: IndexOptions): IndexBody {
+  return {
+    settings: settingsOf(options),
+    mappings: {
+      dynamic: false,
+      _meta: { owner, signal: 'kept_from', version: mappingVersion },
+      properties: {
+        day: { type: 'keyword', index: false },
+        announced: { type: 'date', format: 'epoch_millis', index: false },
+      },
+    },
+  }
+}
+
+export function keptFromIndex(prefix: string): string {
+  return `${prefix}kept_from`
 }
 
 export function deadLetterTemplate(options: IndexOptions): IndexTemplate {

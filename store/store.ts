@@ -3,6 +3,7 @@ import type { TimeRange } from '../signals/calendar.ts'
 import type { Aggregated, Derivation } from '../signals/derivation.ts'
 import type { Search } from '../signals/search.ts'
 import type { Signal, SignalName, TimedRecord, Value } from '../signals/signal.ts'
+import type { DayUsage, KeptFrom, Space } from '../signals/usage.ts'
 
 /**
  * Where records rest and from where questions are answered. Keeps a record once, however often its batch is written.
@@ -53,6 +54,18 @@ export interface Store {
   prepare(days: readonly string[]): Promise<void>
   /** Drops what lies before the day, whole days only; a day with stale minutes stays until they are built. Rejects with UNAVAILABLE. */
   expire(signal: Signal, firstDayKept: string): Promise<readonly ExpiredDay[]>
+
+  /** What each day of each signal takes, in no order; those that are prepared and empty among them. Rejects as `ask` does. */
+  usage(options: AskOptions): Promise<readonly DayUsage[]>
+  /** Where it rests and what room there is; undefined where the store may not ask. Rejects as `ask` does. */
+  space(options: AskOptions): Promise<Space | undefined>
+  /**
+   * Announces to every process, durably, that days before this one go though they are not too old. It only ever moves
+   * forward: an earlier day, or the same again, changes nothing. Rejects with UNAVAILABLE.
+   */
+  keepFrom(announcement: KeptFrom): Promise<void>
+  /** What was announced, by signal. Rejects with UNAVAILABLE. */
+  keptFrom(): Promise<readonly KeptFrom[]>
 }
 
 /** The first day kept of a signal, "YYYYMMDD". */

@@ -12,12 +12,14 @@ import { Database } from './database.ts'
 import { burier, teller } from './dead-letter.ts'
 import { deriver } from './derive.ts'
 import { draft, encodeBatch, type Row } from './encode.ts'
-import { type DuckdbConfig, messageOf } from './open.ts'
+import { announcements, announcer } from './kept-from.ts'
+import { type DuckdbConfig, fileOf, messageOf } from './open.ts'
 import { claimer } from './receipts.ts'
 import { expirer } from './retention.ts'
 import { format } from './rows.ts'
 import { StaleMinutes } from './stale.ts'
 import { Tables } from './tables.ts'
+import { spaceTeller, usageTeller } from './usage.ts'
 import { batchWriter } from './write.ts'
 
 export interface DuckdbParts {
@@ -47,6 +49,10 @@ export function duckdbStore(
   const parts = { database, tables, stale, derivations, calendar }
   const expire = expirer(parts)
   const derive = deriver(parts)
+  const usage = usageTeller(database, tables)
+  const space = spaceTeller(database, fileOf(config))
+  const keepFrom = announcer(database)
+  const keptFrom = announcements(database)
   const tableOf = (signal: Signal, day: string) => tables.nameOf(signal, day)
 
   async function prepareFile(writer: DuckDBConnection): Promise<void> {
@@ -79,6 +85,10 @@ export function duckdbStore(
     recordsOf: () => [],
     prepare: (days) => prepare(days).catch(unavailable),
     expire: (signal, firstDayKept) => expire(signal, firstDayKept).catch(unavailable),
+    usage: (options) => usage(options).catch(unavailable),
+    space: (options) => space(options).catch(unavailable),
+    keepFrom: (announcement) => keepFrom(announcement).catch(unavailable),
+    keptFrom: () => keptFrom().catch(unavailable),
     claim: (receipt) => claim(receipt).catch(unavailable),
   }
 }

@@ -89,6 +89,10 @@ export class Tables {
     return [...this.#existing.values()].filter((table) => table.signal.name === signal.name).map(({ name }) => name)
   }
 
+  ofEveryDay(): readonly DayTable[] {
+    return [...this.#existing.values()]
+  }
+
   before(signal: Signal, day: string): readonly DayTable[] {
     return [...this.#existing.values()].filter((table) => table.signal.name === signal.name && table.day < day)
   }

@@ -1,6 +1,6 @@
 import type { Signal } from '../../signals/signal.ts'
 import type { ExpiredDay } from '../store.ts'
-import type { Cluster } from './client.ts'
+import type { CallLimits, Cluster } from './client.ts'
 import { isOurs } from './ownership.ts'
 import type { Targets } from './targets.ts'
 
@@ -26,9 +26,15 @@ export async function expireDays(
 }
 
 /** The indices that match the pattern and carry our mark. */
-export async function ownIndices({ client, call }: Cluster, pattern: string): Promise<readonly string[]> {
-  const found = await call((options) =>
-    client.indices.getMapping({ index: pattern, allow_no_indices: true, filter_path: '*.mappings._meta' }, options),
+export async function ownIndices(
+  { client, call }: Cluster,
+  pattern: string,
+  limits?: CallLimits,
+): Promise<readonly string[]> {
+  const found = await call(
+    (options) =>
+      client.indices.getMapping({ index: pattern, allow_no_indices: true, filter_path: '*.mappings._meta' }, options),
+    limits,
   )
   return Object.keys(found).filter((index) => isOurs(found[index]?.mappings?._meta))
 }

@@ -1,11 +1,12 @@
 import { TarsierError } from '../../errors.ts'
-import { deadLetterBody, indexBody } from '../../mappings/elasticsearch.ts'
+import { deadLetterBody, indexBody, keptFromBody, keptFromIndex } from '../../mappings/elasticsearch.ts'
 import type { Marks } from '../../marks/marks.ts'
 import type { Logger } from '../../observe/log.ts'
 import type { Batch } from '../../signals/batch.ts'
 import type { Calendar } from '../../signals/calendar.ts'
 import type { Derivation } from '../../signals/derivation.ts'
 import type { Signal } from '../../signals/signal.ts'
+import type { KeptFrom } from '../../signals/usage.ts'
 import type { Store } from '../store.ts'
 import type { Delivery } from './bulk.ts'
 import { type Cluster, connect, describeFailure, type ElasticsearchConfig, failureOf, unavailable } from './client.ts'
@@ -13,10 +14,13 @@ import { buryLetters, tellBuried } from './dead-letter.ts'
 import { deriveMinutes } from './derive.ts'
 import { answerQuestion } from './derived-answer.ts'
 import { draft, encodeBatch, format } from './encode.ts'
+import { announce, announcements } from './kept-from.ts'
 import { createNotes } from './notes.ts'
 import { expireDays } from './retention.ts'
+import { tellSpace } from './space.ts'
 import { createTargets } from './targets.ts'
 import { ensureIndex, upgrade } from './templates.ts'
+import { tellUsage } from './usage.ts'
 import { writeBatch } from './write.ts'
 
 export type { ElasticsearchConfig }
@@ -65,6 +69,11 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
     return (day) => owed.has(day)
   }
 
+  async function keepFrom(announcement: KeptFrom): Promise<void> {
+    await ensureIndex(cluster, keptFromIndex(config.prefix), keptFromBody(config))
+    await announce(cluster, config.prefix, announcement)
+  }
+
   async function prepare(days: readonly string[]): Promise<void> {
     try {
       for (const signal of signals) {
@@ -98,12 +107,20 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
     prepare,
     expire: async (signal, firstDayKept) => {
       const isOwed = await owedDays(signal)
-      try {
-        return await expireDays(cluster, targets, signal, firstDayKept, isOwed)
-      } catch (error) {
-        throw unavailable(error, `dropping days of ${signal.name}`)
-      }
+      return expireDays(cluster, targets, signal, firstDayKept, isOwed).catch(
+        rethrow(`dropping days of ${signal.name}`),
+      )
     },
+    usage: (options) => tellUsage(cluster, targets, options).catch(rethrow('measuring the days')),
+    space: (options) => tellSpace(cluster, options).catch(rethrow('measuring the disks')),
+    keepFrom: (announcement) => keepFrom(announcement).catch(rethrow('announcing a day')),
+    keptFrom: () => announcements(cluster, config.prefix, targets).catch(rethrow('reading the days kept')),
+  }
+}
+
+function rethrow(doing: string): (error: unknown) => never {
+  return (error) => {
+    throw unavailable(error, doing)
   }
 }
 

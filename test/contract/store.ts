@@ -8,6 +8,7 @@ import { calendar, encodeWith, reporterRecord, statBatch, statRecord, timeOn } f
 import { comparable } from './reference.ts'
 import { buildAll, storeRollups } from './rollup.ts'
 import { ask, askDetail, keepAll, type OpenedStore, questionOn, type Subject, writeNew } from './subject.ts'
+import { storeUsage } from './usage.ts'
 
 /** What store/store.ts promises, for any store. `open` gives a store of its own to each suite. */
 export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
     expiring(subject)
     storeAnswers(subject)
     storeRollups(subject)
+    storeUsage(subject)
   })
 }
 
