@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { deadLetterTemplate, indexBody, indexTemplate, owner } from '../../mappings/elasticsearch.ts'
 import { notify } from '../../signals/notify.ts'
+import { property } from '../../signals/property.ts'
 import { reporter } from '../../signals/reporter.ts'
 import { rollup } from '../../signals/rollup.ts'
 import { stat } from '../../signals/stat.ts'
@@ -11,6 +12,8 @@ const options = { prefix: 'tars_', shards: 1, replicas: 1 }
 it('makes the template of stat', () => expectGolden('template-stat', indexTemplate(stat, options)))
 
 it('makes the template of notify', () => expectGolden('template-notify', indexTemplate(notify, options)))
+
+it('makes the template of property', () => expectGolden('template-property', indexTemplate(property, options)))
 
 it('makes the template of reporter', () => expectGolden('template-reporter', indexTemplate(reporter, options)))
 
