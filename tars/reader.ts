@@ -96,6 +96,15 @@ export class TarsReader {
     return textOf(this.#cursor.bytes, this.#cursor.view, start, start + length)
   }
 
+  /** The bytes of a string that is no text, as a view into the packet. */
+  readStringBytes(tag: number, fallback?: Buffer): Buffer {
+    const type = this.#cursor.find(tag)
+    if (type !== STRING1 && type !== STRING4) return this.#orElse(fallback, type, tag, 'a string')
+    const length = this.#cursor.stringLength(type)
+    const start = this.#cursor.take(length)
+    return this.#cursor.bytes.subarray(start, start + length)
+  }
+
   /** A vector of bytes, as a view into the packet. */
   readBytes(tag: number, fallback?: Buffer): Buffer {
     const type = this.#cursor.find(tag)
