@@ -8,13 +8,15 @@ import type { Part } from './http/probes.ts'
 import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
 import { notifyIntake } from './ingest/notify/intake.ts'
 import { notifyReports } from './ingest/notify/servant.ts'
+import { propertyIntake } from './ingest/property/intake.ts'
+import { propertyServant } from './ingest/property/servant.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { statIntake } from './ingest/stat/intake.ts'
 import { statServant } from './ingest/stat/servant.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { queryRoutes } from './query/routes.ts'
-import { queryStatServant } from './query/servants.ts'
+import { queryPropertyServant, queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
 import type { PortSetting } from './settings.ts'
 import type { Calendar } from './signals/calendar.ts'
@@ -41,6 +43,8 @@ export interface Addresses {
   readonly pages: string | undefined
   readonly stat: Address | undefined
   readonly queryStat: Address | undefined
+  readonly property: Address | undefined
+  readonly queryProperty: Address | undefined
   readonly notify: Address | undefined
 }
 
@@ -81,7 +85,7 @@ export interface DoorContext {
 const drain = 10_000
 
 /** How records come over HTTP, a signal each. */
-const intakes = [statIntake, notifyIntake]
+const intakes = [statIntake, propertyIntake, notifyIntake]
 
 /** Builds the HTTP server and the Tars server of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
@@ -99,6 +103,13 @@ export function openDoors(config: Config, context: DoorContext): Doors {
   const doors: Readonly<Record<ServantName, ServantDoor>> = {
     stat: { servant: statServant(reporting), role: 'ingest', setting: 'TARSIER_STAT_PORT', signal: 'stat' },
     queryStat: { servant: queryStatServant(asking), role: 'query', setting: 'TARSIER_QUERYSTAT_PORT' },
+    property: {
+      servant: propertyServant(reporting),
+      role: 'ingest',
+      setting: 'TARSIER_PROPERTY_PORT',
+      signal: 'property',
+    },
+    queryProperty: { servant: queryPropertyServant(asking), role: 'query', setting: 'TARSIER_QUERYPROPERTY_PORT' },
     notify: {
       servant: { name: 'tars.tarsnotify.NotifyObj', udp: true, functions: notifyReports(reporting) },
       role: 'ingest',
@@ -132,6 +143,8 @@ export function openDoors(config: Config, context: DoorContext): Doors {
       pages: pages && `${url()}/`,
       stat: addressOf('stat'),
       queryStat: addressOf('queryStat'),
+      property: addressOf('property'),
+      queryProperty: addressOf('queryProperty'),
       notify: addressOf('notify'),
     }),
     start: () => [http.start(), tars.start()],

@@ -9,6 +9,7 @@ import { createGatherer } from './queue/batch.ts'
 import { createCalendar } from './signals/calendar.ts'
 import { log as logSignal } from './signals/log.ts'
 import { notify } from './signals/notify.ts'
+import { property } from './signals/property.ts'
 import { reporter } from './signals/reporter.ts'
 import { rollup, statRollup } from './signals/rollup.ts'
 import type { Signal } from './signals/signal.ts'
@@ -21,13 +22,13 @@ import { createTeller } from './workers/tell.ts'
 import { writeDeliveries } from './workers/write.ts'
 
 /** The signals that flow. */
-const signals = [stat, notify, logSignal, span, reporter, rollup]
+const signals = [stat, property, notify, logSignal, span, reporter, rollup]
 
 /** What is derived from what. */
 const derivations = [statRollup]
 
 /** The signals that doors hand over; the reporter's records travel in their batches. */
-const reported = [stat, notify, logSignal, span]
+const reported = [stat, property, notify, logSignal, span]
 
 /** Those that can be followed live. */
 const followed: readonly Signal[] = [logSignal]

@@ -1,5 +1,6 @@
 import { loadConfig } from '../config.ts'
 import { TarsierError } from '../errors.ts'
+import type { PortSetting } from '../settings.ts'
 import { createCalendar } from '../signals/calendar.ts'
 import type { TarsEndpoint } from '../tars/client.ts'
 
@@ -14,11 +15,11 @@ export function defaultUrl(environment: Environment): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${config.TARSIER_HTTP_PORT}${config.TARSIER_BASE_PATH}`
 }
 
-/** Where its QueryObj is found. Throws BAD_SETTING. */
-export function defaultEndpoint(environment: Environment): TarsEndpoint {
+/** Where a servant of its is found, by its port's setting. Throws BAD_SETTING. */
+export function defaultEndpoint(environment: Environment, setting: PortSetting): TarsEndpoint {
   const config = loadConfig(environment)
-  if (config.TARSIER_QUERYSTAT_PORT === 0) throw unknownPort('TARSIER_QUERYSTAT_PORT', '--address')
-  return { host: reachable(config.TARSIER_TARS_HOST ?? config.TARSIER_HOST), port: config.TARSIER_QUERYSTAT_PORT }
+  if (config[setting] === 0) throw unknownPort(setting, '--address')
+  return { host: reachable(config.TARSIER_TARS_HOST ?? config.TARSIER_HOST), port: config[setting] }
 }
 
 /** A server that takes a free port is found only by what it prints at its start. */

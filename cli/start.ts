@@ -81,23 +81,34 @@ async function tellReadiness(program: Program, log: Logger, stopping: AbortSigna
   }
 }
 
+/** The Tars objects that may be served here. */
+const objects = [
+  { of: 'stat', what: 'stat reports', object: 'tars.tarsstat.StatObj', udp: true },
+  { of: 'queryStat', what: 'stat queries', object: 'tars.tarsquerystat.QueryObj', udp: false },
+  { of: 'property', what: 'properties', object: 'tars.tarsproperty.PropertyObj', udp: true },
+  { of: 'queryProperty', what: 'property queries', object: 'tars.tarsqueryproperty.QueryObj', udp: false },
+  { of: 'notify', what: 'messages', object: 'tars.tarsnotify.NotifyObj', udp: true },
+] as const
+
 /** Where everything is, said once. */
 function banner({ addresses }: Program, config: Config, version: string): string {
-  const { http, pages, stat, queryStat, notify } = addresses
+  const { http, pages } = addresses
   const rows = [
     ...(config.TARSIER_ROLES.includes('query')
       ? [['pages', pages ?? 'not built: `npm run build:web` builds them']]
       : []),
     ['HTTP API', `${http}/api/v1 (described by ${http}/api/v1/openapi.json)`],
-    ...(stat ? [['stat reports', `tars.tarsstat.StatObj@tcp -h ${stat.host} -p ${stat.port} (and udp)`]] : []),
-    ...(queryStat
-      ? [['stat queries', `tars.tarsquerystat.QueryObj@tcp -h ${queryStat.host} -p ${queryStat.port}`]]
-      : []),
-    ...(notify ? [['messages', `tars.tarsnotify.NotifyObj@tcp -h ${notify.host} -p ${notify.port} (and udp)`]] : []),
+    ...objects.flatMap(({ of, what, object, udp }) => {
+      const address = addresses[of]
+      if (!address) return []
+      const { host, port } = address
+      return [[what, `${object}@tcp -h ${host} -p ${port}${udp ? ' (and udp)' : ''}`]]
+    }),
     ['data', whereDataRest(config)],
     ['mode', `${config.TARSIER_MODE} (${config.TARSIER_ROLES.join(', ')})`],
   ]
-  const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(14)}${value}`)
+  const width = Math.max(...rows.map(([name = '']) => name.length))
+  const lines = rows.map(([name = '', value = '']) => `  ${name.padEnd(width)}  ${value}`)
   return [`Tarsier ${version} listens`, ...lines, ''].join('\n')
 }
 

@@ -1,6 +1,8 @@
 import { TarsierError } from '../errors.ts'
+import { property } from '../signals/property.ts'
 import type { Signal } from '../signals/signal.ts'
 import { stat } from '../signals/stat.ts'
+import type { Condition } from '../store/store.ts'
 import type { TarsReader } from '../tars/reader.ts'
 import { type Call, type Out, type Servant, tarsFunction } from '../tars/servant.ts'
 import { inquire, type QueryDoor } from './ask.ts'
@@ -11,10 +13,24 @@ import {
   noResult,
   planOf,
 } from './monitor-query.ts'
+import { ofService } from './property/service.ts'
 
 /** tars.tarsquerystat.QueryObj: MonitorQuery over stat records (contract section 8). */
 export function queryStatServant(door: QueryDoor): Servant {
   return monitorQueryServant('tars.tarsquerystat.QueryObj', 'tars_stat', stat, door)
+}
+
+/**
+ * tars.tarsqueryproperty.QueryObj: MonitorQuery over property records. A server is found by its name with and without its
+ * set, whichever of them it was reported under.
+ */
+export function queryPropertyServant(door: QueryDoor): Servant {
+  const anySet = (condition: Condition): readonly Condition[] => {
+    const { operator } = condition
+    const isName = operator === 'equals' && condition.field === 'master_name'
+    return isName ? ofService(String(condition.value)) : [condition]
+  }
+  return monitorQueryServant('tars.tarsqueryproperty.QueryObj', 'tars_property', property, door, anySet)
 }
 
 /** A MonitorQueryRsp: `ret` 0 with a result, or -1 with a message. */
@@ -24,7 +40,14 @@ interface MonitorQueryResponse {
   readonly result: MonitorResult
 }
 
-function monitorQueryServant(name: string, dataid: string, signal: Signal, door: QueryDoor): Servant {
+/** `meantBy`: what is meant by a condition, where it is not what it says. */
+function monitorQueryServant(
+  name: string,
+  dataid: string,
+  signal: Signal,
+  door: QueryDoor,
+  meantBy = (condition: Condition): readonly Condition[] => [condition],
+): Servant {
   const query = tarsFunction({
     ins: { req: (reader, tag) => reader.readStruct(tag, readRequest) },
     outs: { rsp: monitorQueryRsp },
@@ -49,7 +72,8 @@ function monitorQueryServant(name: string, dataid: string, signal: Signal, door:
   async function resultOf(request: MonitorQueryRequest, call: Call): Promise<MonitorResult> {
     const plan = planOf(request, signal, door.calendar)
     if (!plan) return noResult
-    const rows = await inquire(door, patienceOf(call), (inquiry) => inquiry.ask(plan.question))
+    const question = { ...plan.question, conditions: plan.question.conditions.flatMap(meantBy) }
+    const rows = await inquire(door, patienceOf(call), (inquiry) => inquiry.ask(question))
     return plan.resultOf(rows)
   }
 

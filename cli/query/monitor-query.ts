@@ -1,6 +1,8 @@
 import { TarsierError } from '../../errors.ts'
 import { type MonitorCondition, type MonitorQueryRequest, planOf } from '../../query/monitor-query.ts'
 import { createCalendar } from '../../signals/calendar.ts'
+import { property } from '../../signals/property.ts'
+import type { Signal } from '../../signals/signal.ts'
 import { stat } from '../../signals/stat.ts'
 import { checkQuestion } from '../../store/question.ts'
 import { connectTars, type TarsClient, type TarsEndpoint } from '../../tars/client.ts'
@@ -8,9 +10,17 @@ import { type Read, TarsReader } from '../../tars/reader.ts'
 import type { TarsWriter, Write } from '../../tars/writer.ts'
 import type { Operator, Where } from './where.ts'
 
+/** What may be asked, and whom, by MonitorQuery's name for it. */
+const asked = {
+  tars_stat: { servant: 'tars.tarsquerystat.QueryObj', signal: stat },
+  tars_property: { servant: 'tars.tarsqueryproperty.QueryObj', signal: property },
+} as const
+
+export type DataId = keyof typeof asked
+
 /** A question of MonitorQuery, as TarsWeb asks it (contract section 8). */
 export interface MonitorQuestion {
-  readonly dataid: string
+  readonly dataid: DataId
   /** "YYYYMMDD". */
   readonly date: string
   /** "HHMM" with minutes 01 to 60; empty means no bound. */
@@ -24,7 +34,6 @@ export interface MonitorQuestion {
 /** Sums by the group's values, which the wire joins with commas. */
 export type MonitorAnswer = ReadonlyMap<string, readonly number[]>
 
-const servant = 'tars.tarsquerystat.QueryObj'
 const opOf: Readonly<Record<Operator, number>> = { '=': 0, '>': 1, '>=': 2, '<': 3, '<=': 4, '~': 5 }
 
 /**
@@ -32,7 +41,8 @@ const opOf: Readonly<Record<Operator, number>> = { '=': 0, '>': 1, '>=': 2, '<':
  * the message says what was tried.
  */
 export async function askMonitor(endpoint: TarsEndpoint, question: MonitorQuestion): Promise<MonitorAnswer> {
-  const client = await connect(endpoint)
+  const { servant } = asked[question.dataid]
+  const client = await connect(endpoint, servant)
   try {
     const request = requestOf(question)
     const writeArguments = (writer: TarsWriter) => writer.writeStruct(1, (fields) => writeRequest(fields, request))
@@ -41,13 +51,13 @@ export async function askMonitor(endpoint: TarsEndpoint, question: MonitorQuesti
       const found = `iRet ${response.returnCode} ${response.description}`.trimEnd()
       throw new TarsierError('UNAVAILABLE', `${servant} on ${endpoint.host} port ${endpoint.port} answered ${found}`)
     }
-    return readAnswer(new TarsReader(response.buffer), request)
+    return readAnswer(new TarsReader(response.buffer), request, question.dataid)
   } finally {
     await client.close()
   }
 }
 
-async function connect(endpoint: TarsEndpoint): Promise<TarsClient> {
+async function connect(endpoint: TarsEndpoint, servant: string): Promise<TarsClient> {
   try {
     return await connectTars(endpoint)
   } catch (error) {
@@ -91,7 +101,8 @@ function writeRequest(writer: TarsWriter, request: MonitorQueryRequest): void {
 const readText: Read<string> = (reader, tag) => reader.readString(tag)
 const readSums: Read<number[]> = (reader, tag) => reader.readList(tag, (each, place) => each.readDouble(place))
 
-function readAnswer(reader: TarsReader, request: MonitorQueryRequest): MonitorAnswer {
+function readAnswer(reader: TarsReader, request: MonitorQueryRequest, dataid: DataId): MonitorAnswer {
+  const { servant, signal } = asked[dataid]
   const returned = reader.readInt(0)
   const answer = reader.readStruct(2, (fields) => ({
     ret: fields.readInt(0),
@@ -99,14 +110,14 @@ function readAnswer(reader: TarsReader, request: MonitorQueryRequest): MonitorAn
     result: fields.readMap(6, readText, readSums, new Map()),
   }))
   if (returned === 0 && answer.ret === 0) return answer.result
-  const code = isQuestion(request) ? 'UNAVAILABLE' : 'BAD_QUESTION'
+  const code = isQuestion(request, signal) ? 'UNAVAILABLE' : 'BAD_QUESTION'
   throw new TarsierError(code, `${servant} refused the question: ${answer.message || `ret ${answer.ret}`}`)
 }
 
 /** `ret` is -1 for a bad question as for a store that is away: whose fault it was is seen by checking as the server does. */
-function isQuestion(request: MonitorQueryRequest): boolean {
+function isQuestion(request: MonitorQueryRequest, signal: Signal): boolean {
   try {
-    const plan = planOf(request, stat, createCalendar('UTC'))
+    const plan = planOf(request, signal, createCalendar('UTC'))
     if (plan) checkQuestion({ ...plan.question, groupLimit: Number.POSITIVE_INFINITY })
     return true
   } catch (error) {

@@ -1,14 +1,15 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { TarsEndpoint } from '../../tars/client.ts'
 import { defaultEndpoint, type Environment, today } from '../environment.ts'
 import type { Output } from '../output.ts'
 import type { Column } from '../table.ts'
 import { printAnswer } from './answer.ts'
 import { day } from './moment.ts'
-import { askMonitor, type MonitorAnswer, type MonitorQuestion } from './monitor-query.ts'
+import { askMonitor, type DataId, type MonitorAnswer, type MonitorQuestion } from './monitor-query.ts'
 import { fieldList, type Where, whereWith } from './where.ts'
 
 interface Options {
+  readonly dataid?: DataId
   readonly address?: TarsEndpoint
   readonly date?: string
   readonly fromFlag?: string
@@ -25,7 +26,11 @@ interface Line {
   readonly sums: readonly number[]
 }
 
-const defaultSums = ['succ_count', 'timeout_count', 'exce_count', 'total_time']
+const defaultSums: Readonly<Record<DataId, readonly string[]>> = {
+  tars_stat: ['succ_count', 'timeout_count', 'exce_count', 'total_time'],
+  tars_property: ['value'],
+}
+const portOf = { tars_stat: 'TARSIER_QUERYSTAT_PORT', tars_property: 'TARSIER_QUERYPROPERTY_PORT' } as const
 const defaultGroups = ['f_tflag']
 
 const operators = ['=', '~', '>', '>=', '<', '<='] as const
@@ -34,16 +39,21 @@ const operators = ['=', '~', '>', '>=', '<', '<='] as const
 export function addTars(query: Command, environment: Environment, output: Output): void {
   query
     .command('tars')
-    .description('ask tars.tarsquerystat.QueryObj over Tars RPC, as TarsWeb does')
+    .description('ask tars.tarsquerystat.QueryObj or tars.tarsqueryproperty.QueryObj over Tars RPC, as TarsWeb does')
+    .addOption(new Option('--dataid <dataid>', 'what is asked for (default: tars_stat)').choices(Object.keys(portOf)))
     .option(
       '--address <host:port>',
-      'where it listens (default: TARSIER_TARS_HOST and TARSIER_QUERYSTAT_PORT)',
+      `where it listens (default: TARSIER_TARS_HOST and ${Object.values(portOf).join(' or ')})`,
       endpoint,
     )
     .option('--date <YYYYMMDD>', "the day in the server's zone (default: today in TARSIER_TIME_ZONE)", day)
     .option('--from-flag <HHMM>', 'first minute of it, 0001 to 2360 (default: the first)', minuteFlag)
     .option('--to-flag <HHMM>', 'last minute of it, 0001 to 2360 (default: the last)', minuteFlag)
-    .option('--sum <fields>', `fields to sum, separated by commas (default: ${defaultSums})`, fieldList)
+    .option(
+      '--sum <fields>',
+      `fields to sum, separated by commas (default: ${Object.values(defaultSums).join(' or ')})`,
+      fieldList,
+    )
     .option('--group <fields>', `fields to group by, separated by commas (default: ${defaultGroups})`, fieldList)
     .option(
       '--where <condition>',
@@ -53,11 +63,14 @@ export function addTars(query: Command, environment: Environment, output: Output
     .option('--json', 'as JSON')
     .action(async (options: Options) => {
       const question = questionOf(options, environment)
-      const answer = await askMonitor(options.address ?? defaultEndpoint(environment), question)
+      const answer = await askMonitor(
+        options.address ?? defaultEndpoint(environment, portOf[question.dataid]),
+        question,
+      )
       const rows = linesOf(answer, question)
       const asJson = rows.map((line) => named(line, question))
       const columns = columnsOf(question)
-      printAnswer({ columns, rows, asJson, nothing: noCalls(question) }, options.json === true, output)
+      printAnswer({ columns, rows, asJson, nothing: nothingFound(question) }, options.json === true, output)
     })
 }
 
@@ -79,13 +92,14 @@ export function minuteFlag(text: string): string {
 }
 
 function questionOf(options: Options, environment: Environment): MonitorQuestion {
+  const { dataid = 'tars_stat' } = options
   return {
-    dataid: 'tars_stat',
+    dataid,
     date: options.date ?? today(environment),
     fromFlag: options.fromFlag ?? '',
     toFlag: options.toFlag ?? '',
     conditions: options.where ?? [],
-    sums: options.sum ?? defaultSums,
+    sums: options.sum ?? defaultSums[dataid],
     groups: options.group ?? defaultGroups,
   }
 }
@@ -115,8 +129,8 @@ function columnsOf({ groups, sums }: MonitorQuestion): readonly Column<Line>[] {
   return [...keys, ...values]
 }
 
-function noCalls({ date, fromFlag, toFlag, conditions }: MonitorQuestion): string {
+function nothingFound({ dataid, date, fromFlag, toFlag, conditions }: MonitorQuestion): string {
   const which = conditions.length > 0 ? ' that meet the conditions' : ''
   const minutes = fromFlag || toFlag ? ` from ${fromFlag || '0001'} to ${toFlag || '2360'}` : ''
-  return `no calls${which} on ${date}${minutes} in the server's zone`
+  return `no ${dataid === 'tars_stat' ? 'calls' : 'properties'}${which} on ${date}${minutes} in the server's zone`
 }

@@ -15,6 +15,8 @@ export interface RunningProgram {
   readonly http: string
   readonly stat: TarsEndpoint
   readonly queryStat: TarsEndpoint
+  readonly property: TarsEndpoint
+  readonly queryProperty: TarsEndpoint
   readonly pid: number
   /** Everything that it has printed. */
   output(): string
@@ -60,8 +62,10 @@ export async function startProgram(settings: Settings): Promise<RunningProgram> 
   const http = /HTTP API +(\S+)\/api\/v1/.exec(output())?.[1] ?? ''
   return {
     http,
-    stat: endpointOf(output(), 'StatObj'),
-    queryStat: endpointOf(output(), 'QueryObj'),
+    stat: endpointOf(output(), 'tars.tarsstat.StatObj'),
+    queryStat: endpointOf(output(), 'tars.tarsquerystat.QueryObj'),
+    property: endpointOf(output(), 'tars.tarsproperty.PropertyObj'),
+    queryProperty: endpointOf(output(), 'tars.tarsqueryproperty.QueryObj'),
     pid: child.pid,
     output,
     metric: (name, labels = '') => readMetric(http, name, labels),
