@@ -2,6 +2,7 @@ import type { Config } from './config.ts'
 import { type Addresses, openDoors, usesQueue } from './doors.ts'
 import { TarsierError } from './errors.ts'
 import type { Part } from './http/probes.ts'
+import { floodControl } from './ingest/notify/flood.ts'
 import { openBackend } from './modes.ts'
 import type { Logger } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
@@ -50,7 +51,8 @@ export interface Program {
 export async function startProgram(config: Config, log: Logger, version: string): Promise<Program> {
   const metrics = createMetrics()
   const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
-  const { store, queue, feed } = await openBackend(config, { signals, reported, derivations, calendar, metrics, log })
+  const context = { signals, reported, derivations, calendar, metrics, log }
+  const { store, queue, feed, notifyQuota } = await openBackend(config, context)
   const breaker = createBreaker({ store, log })
   const retentionDays = {
     stat: config.TARSIER_RETENTION_STAT,
@@ -69,6 +71,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     calendar,
     draft: store.draft,
     encode: store.encode,
+    condense: notifyQuota ? { notify: floodControl(notifyQuota) } : {},
     queue,
     metrics,
   })
@@ -108,6 +111,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     await feed.stop()
     await doors.stop()
     await gatherer.stop()
+    notifyQuota?.stop()
     await Promise.all([needs.queue ? queue.stop() : undefined, ...workers.background.map((each) => each.stop())])
     breaker.stop()
     await store.stop()

@@ -4,6 +4,8 @@ import type { Feed } from './feed/feed.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import type { Queue } from './queue/queue.ts'
+import { memoryQuota } from './quota/memory.ts'
+import type { Quota } from './quota/quota.ts'
 import type { Calendar } from './signals/calendar.ts'
 import type { Derivation } from './signals/derivation.ts'
 import type { Signal } from './signals/signal.ts'
@@ -14,6 +16,8 @@ export interface Backend {
   readonly store: Store
   readonly queue: Queue
   readonly feed: Feed
+  /** How many notify messages of one App.Server are kept; undefined where all are. */
+  readonly notifyQuota: Quota | undefined
 }
 
 export interface BackendContext {
@@ -43,15 +47,18 @@ async function openEmbedded(config: Config, { signals, derivations, calendar, lo
     { directory: resolve(config.TARSIER_DATA_DIR), memoryLimit: config.TARSIER_DUCKDB_MEMORY },
     { signals, derivations, calendar, log },
   )
-  return { store, queue: directQueue({ claim: store.claim }), feed: memoryFeed() }
+  const limits = config.TARSIER_NOTIFY_LIMIT
+  const notifyQuota = limits && memoryQuota(limits)
+  return { store, queue: directQueue({ claim: store.claim }), feed: memoryFeed(), notifyQuota }
 }
 
 async function openDistributed(config: Config, context: BackendContext): Promise<Backend> {
-  const [{ elasticsearchStore }, { bullmqQueue }, { redisMarks }, { redisFeed }] = await Promise.all([
+  const [{ elasticsearchStore }, { bullmqQueue }, { redisMarks }, { redisFeed }, { redisQuota }] = await Promise.all([
     import('./store/elasticsearch/store.ts'),
     import('./queue/bullmq.ts'),
     import('./marks/redis.ts'),
     import('./feed/redis.ts'),
+    import('./quota/redis.ts'),
   ])
   const { reported, log } = context
   const url = config.TARSIER_REDIS_URL
@@ -77,5 +84,7 @@ async function openDistributed(config: Config, context: BackendContext): Promise
     stopPatience: 8000,
     log,
   })
-  return { store, queue, feed: redisFeed({ url, prefix: `${config.TARSIER_INDEX_PREFIX}feed` }) }
+  const limits = config.TARSIER_NOTIFY_LIMIT
+  const notifyQuota = limits && redisQuota({ ...limits, url, prefix: `${config.TARSIER_INDEX_PREFIX}notify` })
+  return { store, queue, feed: redisFeed({ url, prefix: `${config.TARSIER_INDEX_PREFIX}feed` }), notifyQuota }
 }

@@ -192,3 +192,16 @@ export const indexPrefix = text.regex(
   /^[a-z0-9][a-z0-9_-]{0,63}$/,
   'expected up to 64 of a–z, 0–9, _ and -, the first a letter or digit',
 )
+
+const longestInterval = 86_400
+
+/** So many in an interval of so many seconds, "300:300", or "off": undefined. The interval is in ms. */
+export const rate = z.string().transform((value, context) => {
+  if (value === 'off') return undefined
+  const [, seconds, count] = /^(\d{1,5}):(\d{1,9})$/.exec(value) ?? []
+  const [interval, most] = [Number(seconds), Number(count)]
+  if (interval >= 1 && interval <= longestInterval && most >= 1) return { interval: interval * 1000, count: most }
+  const expected = `expected seconds (up to ${longestInterval}) and a number of messages such as 300:300, or off`
+  context.addIssue({ code: 'custom', message: expected })
+  return z.NEVER
+})

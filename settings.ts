@@ -8,6 +8,7 @@ import {
   oneOf,
   optional,
   port,
+  rate,
   type Setting,
   secret,
   setting,
@@ -157,6 +158,10 @@ export const settings = {
   TARSIER_RETENTION_REPORTER: setting(days, '15d', {
     en: 'How long Tarsier remembers which services reported, and when',
     zh: '“哪些服务在何时上报过”的保留期',
+  }),
+  TARSIER_NOTIFY_LIMIT: setting(rate, '300:300', {
+    en: 'Flood control, interval:count: in so many seconds so many messages of one App.Server are kept, the others counted in summaries; off: all are kept',
+    zh: '洪水控制，写作“间隔:条数”：每个 App.Server 在这么多秒内保留这么多条消息，其余只计入汇总；off 表示全部保留',
   }),
   TARSIER_WORKER_CONCURRENCY: setting(whole(1, 64), '4', {
     en: 'How many batches of a signal a worker writes at once',

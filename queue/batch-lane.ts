@@ -19,10 +19,10 @@ export interface GatherLimits {
   readonly patience: number
 }
 
-/** A contribution whose records are drafted: what of it waits for its batch. */
-export type DraftedContribution = Omit<Contribution, 'records'> & {
+/** A contribution whose records are drafted: what of it waits for its batch, with the records only where they are condensed then. */
+export type DraftedContribution = Contribution & {
   readonly drafts: readonly Draft[]
-  /** Of all drafts. */
+  /** Of all that waits. */
   readonly bytes: number
 }
 

@@ -7,7 +7,7 @@ import { batchCapacity, newBatchId } from '../signals/identity.ts'
 import { reporter } from '../signals/reporter.ts'
 import type { Signal, SignalName, TimedRecord } from '../signals/signal.ts'
 import { BatchLane, type DraftedContribution, type GatherLimits } from './batch-lane.ts'
-import type { Contribution, Gatherer, OwnBatch, Queue } from './queue.ts'
+import type { Condense, Contribution, Gatherer, OwnBatch, Queue } from './queue.ts'
 import { createRefusals, refusalRecords, reportersOf } from './reporter-notes.ts'
 
 export type { GatherLimits }
@@ -42,6 +42,8 @@ export interface GathererOptions {
   /** The store's. */
   readonly draft: (signal: Signal, record: TimedRecord) => Draft
   readonly encode: (batch: Batch) => EncodedBatch
+  /** What is done with a signal's records just before their batch is built. */
+  readonly condense?: Readonly<Partial<Record<SignalName, Condense>>>
   readonly queue: Pick<Queue, 'add'>
   readonly metrics: Pick<Metrics, 'received' | 'fate'>
   readonly limits?: Partial<GatherLimits>
@@ -71,6 +73,13 @@ export function createGatherer(options: GathererOptions): Gatherer & { stop(): P
   }
 }
 
+/** The records of a batch: those that are kept, and summaries, so many, of those that are not. */
+interface Content {
+  readonly drafts: readonly Draft[]
+  readonly suppressed: number
+  readonly summaries: number
+}
+
 interface Road {
   gather(contribution: Contribution, own?: OwnBatch): Promise<void>
   gatherPatiently(contribution: Contribution): Promise<void>
@@ -81,6 +90,7 @@ interface Road {
 /** One signal's road to the queue: a lane for its records, and the refusals that travel with them. */
 function createRoad(signal: Signal, options: GathererOptions): Road {
   const { calendar, draft, encode, queue, metrics } = options
+  const condense = options.condense?.[signal.name]
   const add = (batch: EncodedBatch) => queue.add(batch)
   const refusals = createRefusals(refusalCapacity)
   const limits = { ...gatherLimits, ...options.limits }
@@ -107,7 +117,9 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
   }
 
   async function send(contributions: readonly DraftedContribution[], add: Queue['add'], own?: OwnBatch): Promise<void> {
-    const drafts = contributions.flatMap((contribution) => contribution.drafts)
+    const { drafts, suppressed, summaries } = condense
+      ? await condensed(condense, contributions, own)
+      : { drafts: contributions.flatMap((contribution) => contribution.drafts), suppressed: 0, summaries: 0 }
     const reporters = reportersOf(contributions, calendar)
     // A batch under an id of its own must be the same at every try: refusals wait for another one.
     const told = own === undefined ? refusals.take(batchCapacity - drafts.length - reporters.length) : []
@@ -117,15 +129,36 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
       { signal: reporter, drafts: about.map((record) => draft(reporter, record)) },
     ].filter((part) => part.drafts.length > 0)
     const receivedAt = contributions[0]?.receivedAt ?? told[0]?.since ?? Date.now()
+    const made = { [reporter.name]: about.length, [signal.name]: summaries }
     // Received as the records that they are about: a repeat was so at its first try, whatever became of that.
-    if (!own?.repeated) metrics.received.inc({ signal: reporter.name }, about.length)
+    if (!own?.repeated) count(metrics.received, made)
+    if (own && !own.repeated) count(metrics.fate.suppressed, { [signal.name]: suppressed })
     try {
       await add(encodeBatch({ id: own?.batchId ?? newBatchId(), signal: signal.name, receivedAt, parts }, encode))
     } catch (error) {
       for (const refusal of told) refusals.note(refusal)
       // The sender of a batch of its own still has it, and will say so under the same id.
-      if (!own) metrics.fate.dropped.inc({ signal: reporter.name }, about.length)
+      if (!own) count(metrics.fate.dropped, made)
       throw error
+    }
+    // Not where it fails: then the doors count all records as dropped.
+    if (!own) count(metrics.fate.suppressed, { [signal.name]: suppressed })
+  }
+
+  /** What of the contributions' records is kept, with summaries of the others. */
+  async function condensed(
+    condense: Condense,
+    contributions: readonly DraftedContribution[],
+    own: OwnBatch | undefined,
+  ): Promise<Content> {
+    const drafts = contributions.flatMap((contribution) => contribution.drafts)
+    const records = contributions.flatMap((contribution) => contribution.records)
+    const { kept, summaries } = await condense(records, own?.batchId)
+    const stay = kept.flatMap((place) => drafts[place] ?? [])
+    return {
+      drafts: [...stay, ...summaries.map((record) => draft(signal, record))],
+      suppressed: drafts.length - kept.length,
+      summaries: summaries.length,
     }
   }
 
@@ -149,9 +182,12 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
     await tell()
   }
 
-  function drafted({ records, ...rest }: Contribution): DraftedContribution {
-    const drafts = records.map((record) => draft(signal, record))
-    return { ...rest, drafts, bytes: drafts.reduce((sum, { bytes }) => sum + bytes, noteBytes) }
+  function drafted(contribution: Contribution): DraftedContribution {
+    const drafts = contribution.records.map((record) => draft(signal, record))
+    const bytes = drafts.reduce((sum, draft) => sum + draft.bytes, 0)
+    if (!condense) return { ...contribution, records: [], drafts, bytes: noteBytes + bytes }
+    // A record beside its draft weighs about as much.
+    return { ...contribution, drafts, bytes: noteBytes + 2 * bytes }
   }
 
   async function gather(contribution: Contribution, own?: OwnBatch): Promise<void> {
@@ -162,6 +198,10 @@ function createRoad(signal: Signal, options: GathererOptions): Road {
   }
 
   return { gather, gatherPatiently: (contribution) => patientLane.put(drafted(contribution)), refuse, stop }
+}
+
+function count(counter: Metrics['received'], counts: Readonly<Record<string, number>>): void {
+  for (const [signal, records] of Object.entries(counts)) if (records > 0) counter.inc({ signal }, records)
 }
 
 function encodeBatch(batch: Batch, encode: GathererOptions['encode']): EncodedBatch {

@@ -104,3 +104,16 @@ export interface Gatherer {
   /** Notes a frame or request that could not be taken; told with the next batch, best effort. */
   refuse(signal: SignalName, peer: string, reason: string): void
 }
+
+/**
+ * Puts some records of a batch that is about to be built into summaries, as flood control does. Under the id of a batch of
+ * its sender's the same of the same records, at every try; rejects with UNAVAILABLE only there, where that can't be.
+ */
+export type Condense = (records: readonly TimedRecord[], ownBatchId?: string) => Promise<Condensed>
+
+export interface Condensed {
+  /** The places, rising, of the records that stay. */
+  readonly kept: readonly number[]
+  /** What stands for the others. */
+  readonly summaries: readonly TimedRecord[]
+}

@@ -32,10 +32,11 @@ const table: Readonly<Record<string, Row>> = {
   'tars/': { ours: leaves, packages: [] },
   'http/': { ours: leaves, packages: ['fastify', 'fastify-type-provider-zod', '@fastify/*', 'zod'] },
 
-  'ingest/': { ...doorway, ours: [...leaves, 'signals/', 'tars/', 'http/', 'queue/queue.ts'] },
+  'ingest/': { ...doorway, ours: [...leaves, 'signals/', 'tars/', 'http/', 'queue/queue.ts', 'quota/quota.ts'] },
   'kubernetes/': { ours: [...leaves, 'signals/', 'tars/', 'queue/queue.ts'], packages: ['@kubernetes/client-node'] },
   'queue/': { ours: [...leaves, 'redis/', 'signals/'], packages: ['ioredis', 'zod'] },
   'queue/bullmq': { ours: [...leaves, 'redis/', 'signals/', 'queue/'], packages: ['bullmq', 'ioredis', 'zod'] },
+  'quota/': { ours: [...leaves, 'redis/'], packages: ['ioredis'] },
   'workers/': { ours: [...leaves, 'signals/', 'queue/queue.ts', 'store/store.ts', 'feed/feed.ts'], packages: [] },
   'store/': { ours: [...leaves, 'signals/', 'mappings/'], packages: [] },
   'marks/': { ours: [...leaves, 'redis/', 'signals/'], packages: ['ioredis'] },

@@ -42,6 +42,19 @@ describe('settings', () => {
     expect(config).toMatchObject({ TARSIER_HTTP_PORT: 1, TARSIER_STAT_PORT: 3 })
   })
 
+  it.each([
+    ['300:300', { interval: 300_000, count: 300 }],
+    ['1:1', { interval: 1000, count: 1 }],
+    ['off', undefined],
+  ])('have a limit of notify messages, %s', (text, limit) => {
+    expect(loadConfig({ TARSIER_NOTIFY_LIMIT: text }).TARSIER_NOTIFY_LIMIT).toEqual(limit)
+  })
+
+  it.each(['300', '0:1', '1:0', '300s:300', '86401:1', '-1:1', 'OFF'])('refuse the limit %s', (text) => {
+    const expected = 'expected seconds (up to 86400) and a number of messages such as 300:300, or off'
+    expect(problemsOf({ TARSIER_NOTIFY_LIMIT: text })).toEqual([`TARSIER_NOTIFY_LIMIT: found "${text}", ${expected}`])
+  })
+
   it('that are empty count as not given', () => {
     expect(loadConfig({ TARSIER_HTTP_PORT: '' }).TARSIER_HTTP_PORT).toBe(4700)
   })

@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 import { createMetrics } from '../../observe/metrics.ts'
 import { createGatherer, type GatherLimits, noteBytes } from '../../queue/batch.ts'
-import type { Contribution, ReporterNote } from '../../queue/queue.ts'
+import type { Condense, Contribution, ReporterNote } from '../../queue/queue.ts'
 import { type Batch, type Draft, draftOf, headerOf } from '../../signals/batch.ts'
 import { createCalendar } from '../../signals/calendar.ts'
 import type { Signal, TimedRecord } from '../../signals/signal.ts'
@@ -9,8 +9,8 @@ import { stat } from '../../signals/stat.ts'
 
 export const noon = Date.UTC(2026, 0, 31, 12)
 
-/** A gatherer over a queue whose adds the test settles, oldest first. */
-export function gathering(limits: Partial<GatherLimits> = {}) {
+/** A gatherer over a queue whose adds the test settles, oldest first; it condenses what it is told to. */
+export function gathering(limits: Partial<GatherLimits> = {}, condense: Record<string, Condense> = {}) {
   const adds: { readonly batch: Batch; resolve(): void; reject(error: Error): void }[] = []
   const batches: Batch[] = []
   const encode = vi.fn((batch: Batch) => {
@@ -27,7 +27,7 @@ export function gathering(limits: Partial<GatherLimits> = {}) {
   const metrics = createMetrics()
   const calendar = createCalendar('UTC')
   const draft = (_signal: Signal, record: TimedRecord) => draftOf(record, record, Number(record['weight']))
-  const gatherer = createGatherer({ signals: [stat], calendar, draft, encode, queue, metrics, limits })
+  const gatherer = createGatherer({ signals: [stat], calendar, draft, encode, queue, metrics, limits, condense })
   const settleNext = (error?: Error) => {
     const next = adds.shift()
     if (error) next?.reject(error)
