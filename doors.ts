@@ -15,6 +15,7 @@ import { statIntake } from './ingest/stat/intake.ts'
 import { statServant } from './ingest/stat/servant.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
+import { logRoutes } from './query/log/routes.ts'
 import { queryRoutes } from './query/routes.ts'
 import { queryPropertyServant, queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
@@ -132,7 +133,13 @@ export function openDoors(config: Config, context: DoorContext): Doors {
   const pages = query ? openPages(context) : undefined
   const routes = [
     ...(ingest ? [ingestRoutes(intakes, { ...reporting, retentionDays })] : []),
-    ...(query ? [queryRoutes(asking), adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined })] : []),
+    ...(query
+      ? [
+          queryRoutes(asking),
+          logRoutes({ ...asking, feed: context.feed, mostTails: config.TARSIER_TAILS }),
+          adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined }),
+        ]
+      : []),
   ]
   const http = openHttp(config, context, routes, pages)
   const url = () => `http://${inUrl(config.TARSIER_HOST)}:${http.port()}${config.TARSIER_BASE_PATH}`

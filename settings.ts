@@ -175,6 +175,10 @@ export const settings = {
     en: 'Longest time that a query may take',
     zh: '一次查询最长的耗时',
   }),
+  TARSIER_TAILS: setting(whole(1, 1000), '50', {
+    en: 'Largest number of live tails at once',
+    zh: '同时最多的实时日志（tail）数',
+  }),
   TARSIER_TARS_FRAME_LIMIT: setting(size, '10mb', {
     en: 'Largest Tars frame',
     zh: '最大的 Tars 帧',

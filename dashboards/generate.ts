@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { adminRoutes } from '../admin/routes.ts'
 import { createHttpServer } from '../http/server.ts'
 import { createMetrics } from '../observe/metrics.ts'
+import { logRoutes } from '../query/log/routes.ts'
 import { queryRoutes } from '../query/routes.ts'
 import { createCalendar } from '../signals/calendar.ts'
 
@@ -19,6 +20,11 @@ export async function generateClient(): Promise<string> {
 async function description(): Promise<unknown> {
   const silent = async () => {
     throw new Error('nothing is asked while routes are described')
+  }
+  const silentFeed = {
+    follow: () => {
+      throw new Error('nothing is followed while routes are described')
+    },
   }
   const metrics = createMetrics()
   const door = {
@@ -39,7 +45,7 @@ async function description(): Promise<unknown> {
     parts: [],
     registry: metrics.registry,
     refreshMetrics: silent,
-    routes: [queryRoutes(door), adminRoutes(door)],
+    routes: [queryRoutes(door), logRoutes({ ...door, feed: silentFeed, mostTails: 1 }), adminRoutes(door)],
   })
   await app.ready()
   return app.swagger()

@@ -16,7 +16,7 @@ export const alignedShape = {
   aligned: z.int().meta({ description: 'What in the range asked for it is compared with, epoch seconds' }),
 }
 
-const metaSchema = z
+export const metaSchema = z
   .object({
     served: z
       .enum(['rollup', 'detail', 'both'])

@@ -200,6 +200,78 @@ export type ComparedHeatmapStep = {
     /** What in the range asked for it is compared with, epoch seconds */
     aligned: number;
 };
+export type LogLine = {
+    /** Its place among all lines: for `context`, and to go on after it */
+    at: string;
+    /** When it was written */
+    time: string;
+    /** The same, epoch ms */
+    timestamp: number;
+    /** `line`, or `receipt` where the line does not say when it was written */
+    time_from: string;
+    app: string;
+    server: string;
+    set_name: string;
+    file: string;
+    /** The sender's address */
+    node: string;
+    level: string;
+    thread: string;
+    trace: string;
+    /** What was done to the line: `gbk` or `broken` of its text, `cut` */
+    marks: string;
+    message: string;
+};
+export type LogPage = {
+    range: Range;
+    lines: LogLine[];
+    /** For `after`, to get the next page; null where there is none */
+    next: string | null;
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+        /** Whether time ran out before all of the range was searched: `unsearched` says which part */
+        partial: boolean;
+        unsearched: Range | null;
+    };
+};
+export type LogHistogram = {
+    range: Range;
+    /** How many lines */
+    total: number;
+    steps: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** How many lines */
+        count: number;
+        /** How many of each level; "" for lines without one */
+        levels: {
+            [key: string]: number;
+        };
+    }[];
+};
+export type LogCounts = {
+    range: Range;
+    /** How many lines */
+    total: number;
+    counts: {
+        value: string;
+        /** How many lines */
+        count: number;
+    }[];
+    /** How many values were left out by `limit` */
+    cut: number;
+};
+export type LogContext = {
+    /** Oldest first, the line itself among them */
+    lines: LogLine[];
+    /** How many of them are before the line */
+    before: number;
+};
 /**
  * Which services were called, and how it went
  */
@@ -666,6 +738,434 @@ export function getApiV1StatCompleteness({ $from, to, day, compare, detail, view
         view,
         infrastructure,
         slave_name: slaveName
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Finds lines of remote logs
+ */
+export function getApiV1LogsSearch({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, sort, limit, after }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    q?: string;
+    timeFrom?: string;
+    timeFromLike?: string;
+    node?: string;
+    nodeLike?: string;
+    marks?: string;
+    marksLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    file?: string;
+    fileLike?: string;
+    level?: string;
+    levelLike?: string;
+    thread?: string;
+    threadLike?: string;
+    trace?: string;
+    traceLike?: string;
+    sort?: "newest" | "oldest";
+    limit?: number;
+    after?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: LogPage;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/logs/search${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        q,
+        time_from: timeFrom,
+        "time_from.like": timeFromLike,
+        node,
+        "node.like": nodeLike,
+        marks,
+        "marks.like": marksLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        file,
+        "file.like": fileLike,
+        level,
+        "level.like": levelLike,
+        thread,
+        "thread.like": threadLike,
+        trace,
+        "trace.like": traceLike,
+        sort,
+        limit,
+        after
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many lines are found, step by step
+ */
+export function getApiV1LogsHistogram({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, step }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    q?: string;
+    timeFrom?: string;
+    timeFromLike?: string;
+    node?: string;
+    nodeLike?: string;
+    marks?: string;
+    marksLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    file?: string;
+    fileLike?: string;
+    level?: string;
+    levelLike?: string;
+    thread?: string;
+    threadLike?: string;
+    trace?: string;
+    traceLike?: string;
+    step?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: LogHistogram;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/logs/histogram${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        q,
+        time_from: timeFrom,
+        "time_from.like": timeFromLike,
+        node,
+        "node.like": nodeLike,
+        marks,
+        "marks.like": marksLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        file,
+        "file.like": fileLike,
+        level,
+        "level.like": levelLike,
+        thread,
+        "thread.like": threadLike,
+        trace,
+        "trace.like": traceLike,
+        step
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many lines are found of each level, server, node or file
+ */
+export function getApiV1LogsCounts(by: "level" | "app" | "server" | "file" | "node" | "thread" | "trace", { $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, limit }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    q?: string;
+    timeFrom?: string;
+    timeFromLike?: string;
+    node?: string;
+    nodeLike?: string;
+    marks?: string;
+    marksLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    file?: string;
+    fileLike?: string;
+    level?: string;
+    levelLike?: string;
+    thread?: string;
+    threadLike?: string;
+    trace?: string;
+    traceLike?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: LogCounts;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/logs/counts${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        q,
+        time_from: timeFrom,
+        "time_from.like": timeFromLike,
+        node,
+        "node.like": nodeLike,
+        marks,
+        "marks.like": marksLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        file,
+        "file.like": fileLike,
+        level,
+        "level.like": levelLike,
+        thread,
+        "thread.like": threadLike,
+        trace,
+        "trace.like": traceLike,
+        by,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * The lines around a line
+ */
+export function getApiV1LogsContext(at: string, app: string, server: string, file: string, node: string, { before, after }: {
+    before?: number;
+    after?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: LogContext;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/logs/context${QS.query(QS.explode({
+        at,
+        app,
+        server,
+        file,
+        node,
+        before,
+        after
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * All lines that are found, streamed
+ */
+export function getApiV1LogsExport({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, sort, format }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    q?: string;
+    timeFrom?: string;
+    timeFromLike?: string;
+    node?: string;
+    nodeLike?: string;
+    marks?: string;
+    marksLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    file?: string;
+    fileLike?: string;
+    level?: string;
+    levelLike?: string;
+    thread?: string;
+    threadLike?: string;
+    trace?: string;
+    traceLike?: string;
+    sort?: "newest" | "oldest";
+    format?: "ndjson" | "csv";
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/logs/export${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        q,
+        time_from: timeFrom,
+        "time_from.like": timeFromLike,
+        node,
+        "node.like": nodeLike,
+        marks,
+        "marks.like": marksLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        file,
+        "file.like": fileLike,
+        level,
+        "level.like": levelLike,
+        thread,
+        "thread.like": threadLike,
+        trace,
+        "trace.like": traceLike,
+        sort,
+        format
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Follows lines as they come, as Server-Sent Events
+ */
+export function getApiV1LogsTail({ q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, $from }: {
+    q?: string;
+    timeFrom?: string;
+    timeFromLike?: string;
+    node?: string;
+    nodeLike?: string;
+    marks?: string;
+    marksLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    file?: string;
+    fileLike?: string;
+    level?: string;
+    levelLike?: string;
+    thread?: string;
+    threadLike?: string;
+    trace?: string;
+    traceLike?: string;
+    $from?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: string;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 429;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/logs/tail${QS.query(QS.explode({
+        q,
+        time_from: timeFrom,
+        "time_from.like": timeFromLike,
+        node,
+        "node.like": nodeLike,
+        marks,
+        "marks.like": marksLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        file,
+        "file.like": fileLike,
+        level,
+        "level.like": levelLike,
+        thread,
+        "thread.like": threadLike,
+        trace,
+        "trace.like": traceLike,
+        "from": $from
     }))}`, {
         ...opts
     });

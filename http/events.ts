@@ -1,0 +1,59 @@
+import { once } from 'node:events'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** One event of a stream, as Server-Sent Events have it; without a name it only says how far the stream is. */
+export interface StreamEvent {
+  readonly name?: string
+  readonly id: string
+  readonly data?: unknown
+}
+
+/** A line to keep proxies from closing a stream in which nothing happens, ms. */
+const heartbeat = 15_000
+
+/** A reader that takes nothing for this long is sent away, ms. */
+const patience = 60_000
+
+/**
+ * Streams events to a browser or a program until they end or it goes. Asks for the next one only when the reader has taken
+ * those before: what happens meanwhile waits, or is lost, where they come from.
+ */
+export async function streamEvents(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  events: AsyncIterator<StreamEvent>,
+): Promise<void> {
+  // What can't even begin is answered as any other request is.
+  let next = await events.next()
+  reply.hijack()
+  const { raw } = reply
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  })
+  const beats = setInterval(() => raw.write(': \n\n'), heartbeat)
+  const gone = new AbortController()
+  request.raw.once('close', () => gone.abort())
+  try {
+    for (; !next.done && !gone.signal.aborted; next = await events.next()) {
+      if (!raw.write(textOf(next.value))) await drained(raw, gone.signal)
+    }
+  } catch {
+    // The reader hears that the stream ends, and comes back.
+  } finally {
+    clearInterval(beats)
+    await events.return?.()
+    raw.end()
+  }
+}
+
+async function drained(raw: FastifyReply['raw'], gone: AbortSignal): Promise<void> {
+  await once(raw, 'drain', { signal: AbortSignal.any([gone, AbortSignal.timeout(patience)]) })
+}
+
+function textOf({ name, id, data }: StreamEvent): string {
+  const event = name === undefined ? '' : `event: ${name}\ndata: ${JSON.stringify(data)}\n`
+  return `${event}id: ${id}\n\n`
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import type { Calendar } from '../../signals/calendar.ts'
+import { metaSchema, rangeSchema, rangeTexts, timeText } from '../answer.ts'
+import type { Inquiry } from '../ask.ts'
+import { rangeOf, rangeParameters } from '../range.ts'
+import { findPage } from './find.ts'
+import { exampleLine, lineOf, lineParameters, lineSchema, placeOfCursor, wantedLines } from './lines.ts'
+
+export const sortParameter = z
+  .enum(['newest', 'oldest'])
+  .default('newest')
+  .meta({ description: 'Which lines come first' })
+
+export const searchParameters = z.strictObject({
+  ...rangeParameters,
+  ...lineParameters,
+  sort: sortParameter,
+  limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Most lines of a page' }),
+  after: z
+    .string()
+    .optional()
+    .meta({ description: '`next` of the page before: lines that came meanwhile neither move nor repeat others' }),
+})
+
+export const searchSchema = z
+  .object({
+    range: rangeSchema,
+    lines: z.array(lineSchema),
+    next: z.string().nullable().meta({ description: 'For `after`, to get the next page; null where there is none' }),
+    meta: metaSchema.omit({ cut: true, served: true }).extend({
+      partial: z.boolean().meta({
+        description: 'Whether time ran out before all of the range was searched: `unsearched` says which part',
+      }),
+      unsearched: rangeSchema.nullable(),
+    }),
+  })
+  .meta({
+    id: 'LogPage',
+    description: 'Lines that are found, page by page',
+    examples: [
+      {
+        range: { from: '2026-01-31T08:00:00.000Z', to: '2026-01-31T09:00:00.000Z' },
+        lines: [exampleLine],
+        next: exampleLine.at,
+        meta: { zone: 'Asia/Shanghai', keptSince: '2026-01-23T16:00:00.000Z', partial: false, unsearched: null },
+      },
+    ],
+  })
+
+/** Finds a page of lines. */
+export async function searchLines(
+  parameters: z.infer<typeof searchParameters>,
+  inquiry: Inquiry,
+  calendar: Calendar,
+): Promise<z.infer<typeof searchSchema>> {
+  const { sort, limit, after } = parameters
+  const range = rangeOf(parameters, Date.now() / 1000, calendar)
+  const place = after === undefined ? {} : { after: placeOfCursor('after', after) }
+  const page = await findPage({ range, sort, limit, ...wantedLines(parameters), ...place }, inquiry, calendar)
+  const { records, more, unsearched } = page
+  const lines = records.map(({ record }) => lineOf(record))
+  const kept = calendar.rangeOf(inquiry.firstDay() ?? '')
+  return {
+    range: rangeTexts(range),
+    lines,
+    next: more ? (lines.at(-1)?.at ?? null) : null,
+    meta: {
+      zone: calendar.zone,
+      keptSince: kept ? timeText(kept.from) : null,
+      partial: unsearched !== undefined,
+      unsearched: unsearched ? rangeTexts(unsearched) : null,
+    },
+  }
+}
