@@ -49,16 +49,18 @@ export interface Out<T> {
 
 type Ins = Record<string, Read<unknown>>
 type Outs = Record<string, Out<unknown>>
-type Returns = 'int32' | 'void'
+type Returns = 'int32' | 'void' | Out<unknown>
 type InValues<I extends Ins> = { [Name in keyof I]: I[Name] extends Read<infer T> ? T : never }
 type OutValues<O extends Outs> = { [Name in keyof O]: O[Name] extends Out<infer T> ? T : never }
 
 /** What a handler resolves to: its out-parameters by name, and `returned` unless the function is void. */
 type Answer<R extends Returns, O extends Outs> = R extends 'int32'
   ? { returned: number } & OutValues<O>
-  : keyof O extends never
-    ? undefined
-    : OutValues<O>
+  : R extends Out<infer T>
+    ? { returned: T } & OutValues<O>
+    : keyof O extends never
+      ? undefined
+      : OutValues<O>
 
 interface Definition<I extends Ins, O extends Outs, R extends Returns> {
   /** In-parameters in the order of the IDL. */
@@ -81,15 +83,17 @@ export function tarsFunction<I extends Ins, R extends Returns, O extends Outs = 
 ): TarsFunction {
   const ins = Object.entries(definition.ins)
   const outs = Object.entries<Out<unknown>>(definition.outs ?? {})
+  const declared: Returns = definition.returns
+  const returns = declared === 'int32' ? int32 : declared
   return (input) => {
     const values = ins.map(([name, read], index) => [name, input.read(name, index + 1, read)])
     // Each name has what its own read gave, which is what InValues says of it.
     const args = Object.fromEntries(values) as InValues<I>
     return async (call) => {
       // A void function without outs has no answer, and nothing is then read from it.
-      const answer = (await definition.handle(args, call)) as { returned: number } & Record<string, unknown>
+      const answer = (await definition.handle(args, call)) as Record<string, unknown>
       return (output) => {
-        if (definition.returns === 'int32') output.write('', 0, int32, answer.returned)
+        if (returns !== 'void') output.write<unknown>('', 0, returns, answer['returned'])
         outs.forEach(([name, type], index) => {
           output.write(name, ins.length + 1 + index, type, answer[name])
         })

@@ -24,6 +24,8 @@ export interface TarsBinding {
   setting: string
   /** Is told what happens at this port. */
   observer: TarsObserver
+  /** Whether a peer may connect; everybody may where this is missing. Says itself what there is to say of others. */
+  admits?: (peerAddress: string) => boolean
 }
 
 export interface TarsServer {
@@ -46,9 +48,9 @@ export function tarsServer({ host, hostSetting, bindings, limits: given }: TarsS
   const datagrams: Datagrams[] = []
   let stopped: Promise<void> | undefined
 
-  async function bind({ servant, port: wanted, setting: portSetting, observer }: TarsBinding): Promise<void> {
+  async function bind({ servant, port: wanted, setting: portSetting, observer, admits }: TarsBinding): Promise<void> {
     const dispatch = dispatcher(servant, observer)
-    const listener = connections.listener(dispatch, observer)
+    const listener = connections.listener(dispatch, observer, admits)
     const address = { host, hostSetting, portSetting }
     const port = await listenTcp(listener, { ...address, port: wanted })
     listeners.push(listener)

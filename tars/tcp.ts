@@ -9,11 +9,16 @@ import { within } from './within.ts'
 
 /** The connections of all ports, which share their caps and one clock. */
 export interface TcpConnections {
-  /** A listener whose connections call through `dispatch`, and which tells `observer`; it is not listening yet. */
-  listener(dispatch: Dispatch, observer: TarsObserver): Server
+  /**
+   * A listener whose connections call through `dispatch`, and which tells `observer`; it is not listening yet. A peer that
+   * `admits` does not let in is closed at once.
+   */
+  listener(dispatch: Dispatch, observer: TarsObserver, admits?: Admits): Server
   /** Lets calls in flight end, for `stopMs` at most, and closes every connection. */
   stop(): Promise<void>
 }
+
+type Admits = (peerAddress: string) => boolean
 
 export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
   const connections = new Set<TarsConnection>()
@@ -27,8 +32,12 @@ export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
     for (const connection of connections) connection.check(now)
   }, period).unref()
 
-  function accept(socket: Socket, dispatch: Dispatch, observer: TarsObserver): void {
+  function accept(socket: Socket, dispatch: Dispatch, observer: TarsObserver, admits: Admits | undefined): void {
     const address = peerAddress(socket.remoteAddress ?? '')
+    if (admits && !admits(address)) {
+      socket.destroy()
+      return
+    }
     const ofPeer = countOfPeer.get(address) ?? 0
     const full = connections.size >= limits.connections
     if (full || ofPeer >= limits.connectionsOfPeer) {
@@ -59,9 +68,9 @@ export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
   }
 
   return {
-    listener: (dispatch, observer) =>
+    listener: (dispatch, observer, admits) =>
       // Half open, so that a peer that sends and ends at once still gets its answers.
-      createServer({ allowHalfOpen: true }, (socket) => accept(socket, dispatch, observer))
+      createServer({ allowHalfOpen: true }, (socket) => accept(socket, dispatch, observer, admits))
         // Out of file descriptors, say: whoever is not accepted notices, and the next may be.
         .on('error', () => {}),
     stop,
