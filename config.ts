@@ -32,10 +32,27 @@ function checkTogether(config: Config, problems: string[]): void {
   if (config.TARSIER_MODE === 'embedded' && config.TARSIER_ROLES.length < roles.split(',').length) {
     problems.push(`TARSIER_ROLES: found "${config.TARSIER_ROLES}", expected ${roles} where TARSIER_MODE is embedded`)
   }
+  const { name, host } = tarsHost(config)
+  const looksUp = config.TARSIER_ROLES.some((role) => role !== 'worker')
+  if (looksUp && config.TARSIER_ADVERTISE_HOST === undefined && everyAddress.includes(host)) {
+    const expected = `expected the address at which clients reach Tarsier, as ${name} is ${host}`
+    problems.push(`TARSIER_ADVERTISE_HOST: found nothing, ${expected}`)
+  }
   const { TARSIER_RETENTION_STAT: detail, TARSIER_RETENTION_ROLLUP: sums } = config
   if (sums < detail) {
     problems.push(`TARSIER_RETENTION_ROLLUP: found ${sums}d, expected TARSIER_RETENTION_STAT, ${detail}d, or more`)
   }
+}
+
+/** What a port that listens on all addresses of a machine is bound to. */
+const everyAddress = ['0.0.0.0', '::']
+
+/** Where the Tars ports listen, and the setting that says so. */
+export function tarsHost(config: Pick<Config, 'TARSIER_TARS_HOST' | 'TARSIER_HOST'>) {
+  const { TARSIER_TARS_HOST: own, TARSIER_HOST: shared } = config
+  return own === undefined
+    ? ({ name: 'TARSIER_HOST', host: shared } as const)
+    : ({ name: 'TARSIER_TARS_HOST', host: own } as const)
 }
 
 /** Empty counts as not given. */

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { adminRoutes } from './admin/routes.ts'
-import type { Config } from './config.ts'
+import { type Config, tarsHost } from './config.ts'
 import { builtPages } from './dashboards/built.ts'
 import type { Feed } from './feed/feed.ts'
 import type { Pages } from './http/pages.ts'
@@ -13,18 +13,19 @@ import { propertyServant } from './ingest/property/servant.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { statIntake } from './ingest/stat/intake.ts'
 import { statServant } from './ingest/stat/servant.ts'
+import { lookUpServant } from './look-ups.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { logRoutes } from './query/log/routes.ts'
 import { queryRoutes } from './query/routes.ts'
 import { queryPropertyServant, queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
-import type { PortSetting } from './settings.ts'
 import type { Calendar } from './signals/calendar.ts'
 import type { SignalName } from './signals/signal.ts'
 import type { Horizon, Store } from './store/store.ts'
-import type { Call, Servant } from './tars/servant.ts'
-import { type TarsBinding, type TarsServer, tarsServer } from './tars/server.ts'
+import { upstreamRegistry } from './tars/registry-upstream.ts'
+import { type Address, openTars, type ServantDoor } from './tars-doors.ts'
+import { createTrust } from './trust.ts'
 
 /** Everything of the program that listens. */
 export interface Doors {
@@ -47,23 +48,10 @@ export interface Addresses {
   readonly property: Address | undefined
   readonly queryProperty: Address | undefined
   readonly notify: Address | undefined
+  readonly registry: Address | undefined
 }
 
 type ServantName = Exclude<keyof Addresses, 'http' | 'pages'>
-
-/** A servant, at which port, and in which role of the process it answers. */
-interface ServantDoor {
-  readonly servant: Servant
-  readonly role: 'ingest' | 'query'
-  readonly setting: PortSetting
-  /** Whose frames it takes: refused ones are noted among that signal's reporters. */
-  readonly signal?: SignalName
-}
-
-export interface Address {
-  readonly host: string
-  readonly port: number
-}
 
 export interface DoorContext {
   readonly store: Store
@@ -90,8 +78,10 @@ const intakes = [statIntake, propertyIntake, notifyIntake]
 
 /** Builds the HTTP server and the Tars server of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
-  const { store, queue, gatherer, calendar, horizon, retentionDays, metrics } = context
-  const host = config.TARSIER_TARS_HOST ?? config.TARSIER_HOST
+  const { store, queue, gatherer, calendar, horizon, retentionDays, metrics, log } = context
+  const { host } = tarsHost(config)
+  const trust = createTrust({ networks: config.TARSIER_TRUSTED_NETWORKS, metrics, log })
+  const upstream = config.TARSIER_REGISTRY_UPSTREAM && upstreamRegistry({ ...config.TARSIER_REGISTRY_UPSTREAM, log })
   const reporting = { gatherer, queue, calendar, metrics, sourceId: ownAddress(host) }
   const asking = {
     store,
@@ -117,17 +107,14 @@ export function openDoors(config: Config, context: DoorContext): Doors {
       setting: 'TARSIER_NOTIFY_PORT',
       signal: 'notify',
     },
+    registry: {
+      servant: lookUpServant({ own: (object) => tars.endpointOf(object), upstream, metrics, log }),
+      role: 'either',
+      setting: 'TARSIER_REGISTRY_PORT',
+      admits: trust('registry'),
+    },
   }
-  const isOpen = ({ role }: ServantDoor) => config.TARSIER_ROLES.includes(role)
-  // One server, so that its caps are for all ports together.
-  const tars = openTars(
-    config,
-    Object.values(doors)
-      .filter(isOpen)
-      .map((door) => bindTars(door, config, context)),
-  )
-  const addressOf = (name: ServantName): Address | undefined =>
-    isOpen(doors[name]) ? { host, port: tars.port(doors[name].servant.name) } : undefined
+  const tars = openTars(doors, config, context, drain)
   const ingest = config.TARSIER_ROLES.includes('ingest')
   const query = config.TARSIER_ROLES.includes('query')
   const pages = query ? openPages(context) : undefined
@@ -148,53 +135,14 @@ export function openDoors(config: Config, context: DoorContext): Doors {
     addresses: () => ({
       http: url(),
       pages: pages && `${url()}/`,
-      stat: addressOf('stat'),
-      queryStat: addressOf('queryStat'),
-      property: addressOf('property'),
-      queryProperty: addressOf('queryProperty'),
-      notify: addressOf('notify'),
+      ...tars.addresses(),
     }),
     start: () => [http.start(), tars.start()],
     stop: async () => {
       await Promise.all([http.stop(), tars.stop()])
+      await upstream?.stop()
     },
   }
-}
-
-function openTars(config: Config, bindings: readonly TarsBinding[]): TarsServer {
-  return tarsServer({
-    host: config.TARSIER_TARS_HOST ?? config.TARSIER_HOST,
-    hostSetting: config.TARSIER_TARS_HOST === undefined ? 'TARSIER_HOST' : 'TARSIER_TARS_HOST',
-    bindings,
-    limits: {
-      frameBytes: config.TARSIER_TARS_FRAME_LIMIT,
-      idleMs: config.TARSIER_TARS_IDLE_TIMEOUT,
-      connections: config.TARSIER_TARS_CONNECTIONS,
-      connectionsOfPeer: config.TARSIER_TARS_CONNECTIONS_PER_PEER,
-      stopMs: drain,
-    },
-  })
-}
-
-/** A servant at its configured port. */
-function bindTars(
-  { servant, setting, signal }: ServantDoor,
-  config: Config,
-  { gatherer, metrics, log }: DoorContext,
-): TarsBinding {
-  const observer = {
-    refused: (peer: string, reason: string) => {
-      metrics.refusedFrames.inc({ reason })
-      if (signal !== undefined) gatherer.refuse(signal, peer, reason)
-    },
-    closed: (peer: string, reason: string) =>
-      log.debug({ peer, reason, servant: servant.name }, 'a connection was closed'),
-    failed: (error: unknown, { functionName }: Call) => {
-      metrics.failedCalls.inc({ function: functionName })
-      log.error({ err: error, servant: servant.name, function: functionName }, 'a call failed unexpectedly')
-    },
-  }
-  return { servant, port: config[setting], setting, observer }
 }
 
 /** The pages where they are built, with what they have to know of this program. */

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
 
 /** One line that says what a setting does. */
@@ -182,6 +183,35 @@ export const timeZone = z.string().refine((zone) => {
     return false
   }
 }, 'expected an IANA time zone such as Asia/Shanghai')
+
+/** A server as host:port, [host]:port for IPv6. */
+export const hostAndPort = z.string().transform((value, context) => {
+  const [, host = '', digits = ''] = /^(?:\[([^\]]+)\]|([^\s:[\]]+)):(\d{1,5})$/.exec(value)?.filter(Boolean) ?? []
+  const number = Number(digits)
+  if (host !== '' && number > 0 && number <= 65_535) return { host, port: number }
+  context.addIssue({ code: 'custom', message: 'expected host:port, the port from 1 to 65535' })
+  return z.NEVER
+})
+
+/** Networks in CIDR form and single addresses, separated by commas. */
+export const networks = z.string().transform((value, context) => {
+  const list = new BlockList()
+  const isGood = value.split(',').every((each) => addNetwork(list, each.trim()))
+  if (isGood) return list
+  context.addIssue({ code: 'custom', message: 'expected networks such as 10.0.0.0/8 or fd00::/8, separated by commas' })
+  return z.NEVER
+})
+
+/** Whether it could be added. */
+function addNetwork(list: BlockList, text: string): boolean {
+  const [, address = '', , digits] = /^([^/]+)(\/(\d{1,3}))?$/.exec(text) ?? []
+  const family = isIP(address)
+  const most = family === 6 ? 128 : 32
+  const bits = digits === undefined ? most : Number(digits)
+  if (family === 0 || bits > most) return false
+  list.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4')
+  return true
+}
 
 export const basePath = text
   .regex(/^\/[\w\-./]*$/, 'expected a path such as /tarsier')

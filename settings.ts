@@ -3,7 +3,9 @@ import {
   days,
   duration,
   flag,
+  hostAndPort,
   indexPrefix,
+  networks,
   ofUrls,
   oneOf,
   optional,
@@ -74,6 +76,22 @@ export const settings = {
   TARSIER_LOG_PORT: setting(port, '12111', {
     en: 'Port of tars.tarslog.LogObj, TCP and UDP',
     zh: 'tars.tarslog.LogObj 的端口，TCP 和 UDP',
+  }),
+  TARSIER_REGISTRY_PORT: setting(port, '17890', {
+    en: "Port of tars.tarsregistry.QueryObj, TCP, where clients whose locator is Tarsier look up Tarsier's objects",
+    zh: 'tars.tarsregistry.QueryObj 的端口，TCP；locator 指向 Tarsier 的客户端在此查询 Tarsier 的对象',
+  }),
+  TARSIER_ADVERTISE_HOST: optional(text, {
+    en: "Address at which clients reach Tarsier's objects, told to those that look them up; the address that the Tars ports listen on if not set, and required where that is 0.0.0.0 or ::",
+    zh: '客户端访问 Tarsier 各对象的地址，由名字查询返回；未设置时为 Tars 端口监听的地址，监听 0.0.0.0 或 :: 时必填',
+  }),
+  TARSIER_REGISTRY_UPSTREAM: optional(hostAndPort, {
+    en: "host:port of a Tars registry that is asked for objects that are not Tarsier's",
+    zh: '不属于 Tarsier 的对象转向此 Tars 主控（主机:端口）查询',
+  }),
+  TARSIER_TRUSTED_NETWORKS: setting(networks, '127.0.0.0/8,::1/128', {
+    en: 'Networks whose peers the registry port and the `_search` requests of TarsWeb answer, separated by commas',
+    zh: '可以访问主控端口和 TarsWeb `_search` 请求的网段，以逗号分隔',
   }),
   TARSIER_TIME_ZONE: optional(timeZone, {
     en: "Time zone of f_date and f_tflag; the machine's if not set",

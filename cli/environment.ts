@@ -1,4 +1,4 @@
-import { loadConfig } from '../config.ts'
+import { loadConfig, tarsHost } from '../config.ts'
 import { TarsierError } from '../errors.ts'
 import type { PortSetting } from '../settings.ts'
 import { createCalendar } from '../signals/calendar.ts'
@@ -19,7 +19,7 @@ export function defaultUrl(environment: Environment): string {
 export function defaultEndpoint(environment: Environment, setting: PortSetting): TarsEndpoint {
   const config = loadConfig(environment)
   if (config[setting] === 0) throw unknownPort(setting, '--address')
-  return { host: reachable(config.TARSIER_TARS_HOST ?? config.TARSIER_HOST), port: config[setting] }
+  return { host: reachable(tarsHost(config).host), port: config[setting] }
 }
 
 /** A server that takes a free port is found only by what it prints at its start. */

@@ -43,6 +43,10 @@ export function createMetrics() {
     queuedBatches: gauge('queue_batches', 'Batches waiting in the queue', ['signal']),
     parkedBatches: gauge('queue_parked_batches', 'Batches set aside for an operator', ['signal']),
     refusedFrames: counter('frames_refused_total', 'Tars frames refused, by reason', ['reason']),
+    refusedPeers: counter('peers_refused_total', 'Connections and requests from outside the trusted networks', [
+      'door',
+    ]),
+    lookUps: counter('look_ups_total', 'Objects looked up at the registry port, by who knew them', ['answer']),
     failedCalls: counter('calls_failed_total', 'Tars calls answered with an error of ours', ['function']),
     deliveries: counter('deliveries_total', 'Batches handed to the store, by outcome', ['signal', 'outcome']),
     lag: seconds('lag', 'From a batch’s first record at the door to the batch in the store', ['signal'], lagBuckets),

@@ -81,6 +81,8 @@ describe('settings', () => {
     ['TARSIER_QUERY_DEADLINE', '500ms', 500],
     ['TARSIER_BASE_PATH', '/tarsier/', '/tarsier'],
     ['TARSIER_ELASTICSEARCH_NODES', 'http://a:1, https://b:2', ['http://a:1', 'https://b:2']],
+    ['TARSIER_REGISTRY_UPSTREAM', 'registry:17890', { host: 'registry', port: 17890 }],
+    ['TARSIER_REGISTRY_UPSTREAM', '[::1]:17890', { host: '::1', port: 17890 }],
   ])('%s=%s is read', (name, text, value) => {
     expect(loadConfig({ [name]: text })).toMatchObject({ [name]: value })
   })
@@ -133,6 +135,20 @@ describe('a bad setting', () => {
     ['TARSIER_QUERY_DEADLINE', '501h', 'TARSIER_QUERY_DEADLINE: found "501h", expected at most 500h'],
     ['TARSIER_DUCKDB_MEMORY', '1kb', 'TARSIER_DUCKDB_MEMORY: found "1kb", expected at least 64mb'],
     ['TARSIER_TIME_ZONE', 'Mars', 'TARSIER_TIME_ZONE: found "Mars", expected an IANA time zone such as Asia/Shanghai'],
+    ...['registry', 'registry:0', 'registry:65536', '::1:17890', ':17890', 'a b:1'].map(
+      (text): [string, string, string] => [
+        'TARSIER_REGISTRY_UPSTREAM',
+        text,
+        `TARSIER_REGISTRY_UPSTREAM: found "${text}", expected host:port, the port from 1 to 65535`,
+      ],
+    ),
+    ...['10.0.0.0/33', 'fd00::/129', '10.0.0', '10.0.0.1,', 'here', '10.0.0.0/'].map(
+      (text): [string, string, string] => [
+        'TARSIER_TRUSTED_NETWORKS',
+        text,
+        `TARSIER_TRUSTED_NETWORKS: found "${text}", expected networks such as 10.0.0.0/8 or fd00::/8, separated by commas`,
+      ],
+    ),
     [
       'TARSIER_ROLES',
       'ingest',
@@ -140,6 +156,14 @@ describe('a bad setting', () => {
     ],
   ])('%s=%s is one sentence with its name', (name, text, problem) => {
     expect(problemsOf({ [name]: text })).toEqual([problem])
+  })
+
+  it.each([['0.0.0.0'], ['::']])('may be that nobody says where clients reach a Tarsier that listens on %s', (host) => {
+    const expected = `expected the address at which clients reach Tarsier, as TARSIER_TARS_HOST is ${host}`
+    expect(problemsOf({ TARSIER_TARS_HOST: host })).toEqual([`TARSIER_ADVERTISE_HOST: found nothing, ${expected}`])
+    expect(problemsOf({ TARSIER_TARS_HOST: host, TARSIER_ADVERTISE_HOST: 'tarsier.example' })).toEqual([])
+    expect(problemsOf({ TARSIER_HOST: host, TARSIER_TARS_HOST: '127.0.0.1' })).toEqual([])
+    expect(problemsOf({ TARSIER_HOST: host, TARSIER_MODE: 'distributed', TARSIER_ROLES: 'worker' })).toEqual([])
   })
 
   it('hides no other: all are told together', () => {

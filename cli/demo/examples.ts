@@ -1,4 +1,4 @@
-import type { Address } from '../../doors.ts'
+import type { Address } from '../../tars-doors.ts'
 
 /** A question that a newcomer may have, and the words of `tarsier` that ask it. */
 export interface Example {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
-import type { Config } from '../../config.ts'
+import { type Config, tarsHost } from '../../config.ts'
 import { TarsierError } from '../../errors.ts'
 import { type PortSetting, portSettings } from '../../settings.ts'
 import { reachable } from '../environment.ts'
@@ -34,8 +34,8 @@ export async function freePorts(count: number): Promise<readonly number[]> {
 export async function explainPorts(error: unknown, config: Config): Promise<never> {
   if (!(error instanceof TarsierError) || error.code !== 'BAD_SETTING') throw error
   const host = reachable(config.TARSIER_HOST)
-  const tarsHost = reachable(config.TARSIER_TARS_HOST ?? config.TARSIER_HOST)
-  const hostOf = (name: PortSetting) => (name === 'TARSIER_HTTP_PORT' ? host : tarsHost)
+  const listening = reachable(tarsHost(config).host)
+  const hostOf = (name: PortSetting) => (name === 'TARSIER_HTTP_PORT' ? host : listening)
   const held = await Promise.all(portSettings.map((name) => accepts(hostOf(name), config[name])))
   if (!held.includes(true)) throw error
   const advice =

@@ -17,6 +17,8 @@ export interface RunningProgram {
   readonly queryStat: TarsEndpoint
   readonly property: TarsEndpoint
   readonly queryProperty: TarsEndpoint
+  /** tars.tarsregistry.QueryObj */
+  readonly locator: TarsEndpoint
   readonly pid: number
   /** Everything that it has printed. */
   output(): string
@@ -66,6 +68,7 @@ export async function startProgram(settings: Settings): Promise<RunningProgram> 
     queryStat: endpointOf(output(), 'tars.tarsquerystat.QueryObj'),
     property: endpointOf(output(), 'tars.tarsproperty.PropertyObj'),
     queryProperty: endpointOf(output(), 'tars.tarsqueryproperty.QueryObj'),
+    locator: endpointOf(output(), 'tars.tarsregistry.QueryObj'),
     pid: child.pid,
     output,
     metric: (name, labels = '') => readMetric(http, name, labels),
