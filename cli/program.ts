@@ -4,10 +4,12 @@ import { TarsierError } from '../errors.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import type { Environment } from './environment.ts'
+import { addLogs } from './logs.ts'
 import { type Output, sentencesOf } from './output.ts'
 import { addQuery } from './query.ts'
 import { addSettings } from './settings.ts'
 import { addStart } from './start.ts'
+import { addTail } from './tail.ts'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
 
@@ -39,6 +41,8 @@ export function createProgram(environment: Environment, output: Output): Command
   addStart(program, { environment, output, version })
   addDemo(program, { environment, output, version, run: (words) => run(words, environment, output) })
   addQuery(program, environment, output)
+  addLogs(program, environment, output)
+  addTail(program, environment, output)
   addDoctor(program, environment, output)
   addSettings(program, environment, output)
   return program

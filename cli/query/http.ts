@@ -19,13 +19,30 @@ export async function askHttp<Answer>(
   parameters: Parameters,
   schema: z.ZodType<Answer>,
 ): Promise<Answer> {
-  const url = `${base.replace(/\/+$/, '')}${path}`
-  const response = await fetchAnswer(url, parameters)
+  const response = await openHttp(base, path, parameters, { end: AbortSignal.timeout(patience) })
   const body: unknown = await response.json().catch(() => undefined)
-  if (!response.ok) throw refusal(url, response.status, body)
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
-  throw new TarsierError('UNAVAILABLE', `${url} answered, but not as a Tarsier of this version does`)
+  throw new TarsierError('UNAVAILABLE', `${response.url} answered, but not as a Tarsier of this version does`)
+}
+
+export interface HttpOptions {
+  readonly headers?: Record<string, string>
+  /** Ends the request, its answer's body too. */
+  readonly end?: AbortSignal
+}
+
+/** Asks, and resolves when an answer of success begins. Rejects as `askHttp` does. */
+export async function openHttp(
+  base: string,
+  path: string,
+  parameters: Parameters,
+  options: HttpOptions = {},
+): Promise<Response> {
+  const url = `${base.replace(/\/+$/, '')}${path}`
+  const response = await fetchAnswer(url, parameters, options)
+  if (response.ok) return response
+  throw refusal(url, response.status, await response.json().catch(() => undefined))
 }
 
 /** What the API compares by. */
@@ -45,18 +62,18 @@ export function url(text: string): string {
   throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected http://host:port or https://host:port`)
 }
 
-async function fetchAnswer(url: string, parameters: Parameters): Promise<Response> {
+async function fetchAnswer(url: string, parameters: Parameters, { headers = {}, end }: HttpOptions): Promise<Response> {
   const query = new URLSearchParams(parameters)
   try {
-    return await fetch(`${url}?${query}`, { signal: AbortSignal.timeout(patience) })
+    return await fetch(`${url}?${query}`, { headers, ...(end && { signal: end }) })
   } catch (error) {
-    throw new TarsierError('UNAVAILABLE', `no Tarsier answers at ${url}: ${reasonOf(error)}; ${expected}`, {
+    throw new TarsierError('UNAVAILABLE', `no Tarsier answers at ${url}: ${reasonOf(error)}; ${expectedServer}`, {
       cause: error,
     })
   }
 }
 
-const expected =
+const expectedServer =
   'expected the HTTP API that `tarsier start` prints, as --url or by the settings that it was started with'
 
 /** What undici knows of a failure lies in the cause, and in the first of several where a name has several addresses. */
