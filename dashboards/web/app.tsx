@@ -19,6 +19,7 @@ const Service = lazy(() => {
   void import('./charts/echarts.ts')
   return import('./service/service.tsx')
 })
+const Logs = lazy(() => import('./logs/logs.tsx'))
 const NoData = lazy(() => import('./no-data/no-data.tsx'))
 
 /** All pages, below the path that the server says. */
@@ -49,6 +50,9 @@ function Pages() {
       </Route>
       <Route path="/service/:name">
         <ServiceOfAddress />
+      </Route>
+      <Route path="/logs">
+        <Logs />
       </Route>
       <Route path="/no-data">
         <NoData />

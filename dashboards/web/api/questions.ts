@@ -105,7 +105,8 @@ export function parametersOf({ range, compare, infrastructure, conditions }: Ask
   }
 }
 
-function rangeParameters({ from, to }: Range) {
+/** A span as the API takes it. */
+export function rangeParameters({ from, to }: Range) {
   return { $from: String(from), to: String(to) }
 }
 
@@ -134,7 +135,8 @@ export class Refusal extends Error {
 type Response = { readonly status: number; readonly data: unknown }
 type Success<Each> = Each extends { status: 200; data: infer Data } ? Data : never
 
-function answerOf<Each extends Response>({ status, data }: Each): Success<Each> {
+/** What an answer of success holds. Throws a Refusal for any other. */
+export function answerOf<Each extends Response>({ status, data }: Each): Success<Each> {
   // The client's types say which data come with 200.
   if (status === 200) return data as Success<Each>
   const { code = '', message = '' } = errorOf(data)

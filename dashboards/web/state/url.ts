@@ -35,6 +35,10 @@ export interface PageState {
   readonly flat: boolean
   /** The service that data are missed of. */
   readonly service: string
+  /** What logs are searched for. */
+  readonly q: string
+  /** Whether lines are shown as they come. */
+  readonly live: boolean
 }
 
 export const initialState: PageState = {
@@ -49,6 +53,8 @@ export const initialState: PageState = {
   find: '',
   flat: false,
   service: '',
+  q: '',
+  live: false,
 }
 
 export const refreshChoices = [0, 10, 30, 60, 300] as const
@@ -70,6 +76,8 @@ export function readState(search: string): PageState {
     find: text('find'),
     flat: text('flat') === 'true',
     service: text('service'),
+    q: text('q'),
+    live: text('live') === 'true',
   }
 }
 
@@ -95,6 +103,8 @@ export function printState(state: PageState): string {
   put('find', state.find)
   put('flat', state.flat ? 'true' : '')
   put('service', state.service)
+  put('q', state.q)
+  put('live', state.live ? 'true' : '')
   const printed = legible(parameters.toString())
   return printed === '' ? '' : `?${printed}`
 }

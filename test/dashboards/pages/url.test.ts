@@ -35,6 +35,8 @@ const anyState: fc.Arbitrary<PageState> = fc.record({
   find: fc.string({ unit: 'grapheme' }),
   flat: fc.boolean(),
   service: fc.string(),
+  q: fc.string({ unit: 'grapheme' }),
+  live: fc.boolean(),
 })
 
 describe("a page's state", () => {

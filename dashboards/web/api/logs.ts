@@ -1,0 +1,74 @@
+import type { Range } from '../time/range.ts'
+import * as api from './generated.ts'
+import { answerOf, rangeParameters } from './questions.ts'
+
+/** Which lines. */
+export interface LogQuestion {
+  /** When it is asked, epoch seconds: asked again later it is another question. */
+  readonly asOf: number
+  readonly range: Range
+  readonly q: string
+}
+
+export interface PageQuestion extends LogQuestion {
+  readonly sort: 'newest' | 'oldest'
+  readonly limit: number
+  /** `next` of the page before; none for the first one. */
+  readonly after: string | undefined
+}
+
+export async function askLines({ sort, limit, after, ...question }: PageQuestion, signal: AbortSignal) {
+  const place = after === undefined ? {} : { after }
+  return answerOf(await api.getApiV1LogsSearch({ ...parametersOf(question), sort, limit, ...place }, { signal }))
+}
+
+export async function askHistogram(
+  { step, ...question }: LogQuestion & { readonly step: number },
+  signal: AbortSignal,
+) {
+  return answerOf(await api.getApiV1LogsHistogram({ ...parametersOf(question), step }, { signal }))
+}
+
+/** Fields whose values are counted beside the lines. */
+export const countedFields = ['level', 'server', 'node', 'file'] as const
+
+export type CountedField = (typeof countedFields)[number]
+
+export interface CountsQuestion extends LogQuestion {
+  readonly by: CountedField
+  readonly limit: number
+}
+
+export async function askCounts({ by, limit, ...question }: CountsQuestion, signal: AbortSignal) {
+  return answerOf(await api.getApiV1LogsCounts(by, { ...parametersOf(question), limit }, { signal }))
+}
+
+export interface ContextQuestion {
+  readonly line: api.LogLine
+  readonly before: number
+  readonly after: number
+}
+
+export async function askContext({ line, before, after }: ContextQuestion, signal: AbortSignal) {
+  const { at, app, server, file, node } = line
+  return answerOf(await api.getApiV1LogsContext(at, app, server, file, node, { before, after }, { signal }))
+}
+
+/** Where all that is found is kept as a file. */
+export function exportAddress({ range, q }: Pick<LogQuestion, 'range' | 'q'>, format: 'ndjson' | 'csv'): string {
+  const search = new URLSearchParams({ from: String(range.from), to: String(range.to), format, ...named(q) })
+  return `${api.defaults.baseUrl}/api/v1/logs/export?${search}`
+}
+
+/** Where lines are told as they come. */
+export function tailAddress(q: string): string {
+  return `${api.defaults.baseUrl}/api/v1/logs/tail?${new URLSearchParams(named(q))}`
+}
+
+function parametersOf({ range, q }: Pick<LogQuestion, 'range' | 'q'>) {
+  return { ...rangeParameters(range), ...named(q) }
+}
+
+function named(q: string): { readonly q?: string } {
+  return q.trim() === '' ? {} : { q }
+}
