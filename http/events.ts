@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 
 /** One event of a stream, as Server-Sent Events have it; without a name it only says how far the stream is. */
 export interface StreamEvent {
@@ -15,18 +15,20 @@ const heartbeat = 15_000
 const patience = 60_000
 
 /**
- * Streams events to a browser or a program until they end or it goes. Asks for the next one only when the reader has taken
- * those before: what happens meanwhile waits, or is lost, where they come from.
+ * Streams events to a browser or a program until they end or it goes, which `gone` tells. Asks for the next one only when
+ * the reader has taken those before: what happens meanwhile waits, or is lost, where they come from.
  */
 export async function streamEvents(
-  request: FastifyRequest,
   reply: FastifyReply,
-  events: AsyncIterator<StreamEvent>,
+  open: (gone: AbortSignal) => AsyncGenerator<StreamEvent>,
 ): Promise<void> {
+  const { raw } = reply
+  const leaving = new AbortController()
+  raw.once('close', () => leaving.abort())
+  const events = open(leaving.signal)
   // What can't even begin is answered as any other request is.
   let next = await events.next()
   reply.hijack()
-  const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -34,17 +36,16 @@ export async function streamEvents(
     'x-accel-buffering': 'no',
   })
   const beats = setInterval(() => raw.write(': \n\n'), heartbeat)
-  const gone = new AbortController()
-  request.raw.once('close', () => gone.abort())
   try {
-    for (; !next.done && !gone.signal.aborted; next = await events.next()) {
-      if (!raw.write(textOf(next.value))) await drained(raw, gone.signal)
+    for (; !next.done && !leaving.signal.aborted; next = await events.next()) {
+      if (!raw.write(textOf(next.value))) await drained(raw, leaving.signal)
     }
   } catch {
     // The reader hears that the stream ends, and comes back.
   } finally {
     clearInterval(beats)
-    await events.return?.()
+    leaving.abort()
+    await events.return(undefined)
     raw.end()
   }
 }

@@ -54,12 +54,8 @@ export function logRoutes(door: LogDoor): RoutePlugin {
       tails++
       try {
         const from = request.headers['last-event-id'] ?? request.query.from
-        const lines = tailLines(
-          { ...request.query, from: typeof from === 'string' ? from : undefined },
-          door.feed,
-          request.signal,
-        )
-        await streamEvents(request, reply, toldAs(lines))
+        const parameters = { ...request.query, from: typeof from === 'string' ? from : undefined }
+        await streamEvents(reply, (gone) => toldAs(tailLines(parameters, door.feed, gone)))
       } finally {
         tails--
       }
