@@ -17,6 +17,8 @@ import { lookUpServant } from './look-ups.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
 import { logRoutes } from './query/log/routes.ts'
+import { notifyRoutes } from './query/notify/routes.ts'
+import { notifyLookups } from './query/notify/servant.ts'
 import { queryRoutes } from './query/routes.ts'
 import { queryPropertyServant, queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
@@ -80,6 +82,8 @@ const intakes = [statIntake, propertyIntake, notifyIntake]
 export function openDoors(config: Config, context: DoorContext): Doors {
   const { store, queue, gatherer, calendar, horizon, retentionDays, metrics, log } = context
   const { host } = tarsHost(config)
+  const ingest = config.TARSIER_ROLES.includes('ingest')
+  const query = config.TARSIER_ROLES.includes('query')
   const trust = createTrust({ networks: config.TARSIER_TRUSTED_NETWORKS, metrics, log })
   const upstream = config.TARSIER_REGISTRY_UPSTREAM && upstreamRegistry({ ...config.TARSIER_REGISTRY_UPSTREAM, log })
   const reporting = { gatherer, queue, calendar, metrics, sourceId: ownAddress(host) }
@@ -102,7 +106,11 @@ export function openDoors(config: Config, context: DoorContext): Doors {
     },
     queryProperty: { servant: queryPropertyServant(asking), role: 'query', setting: 'TARSIER_QUERYPROPERTY_PORT' },
     notify: {
-      servant: { name: 'tars.tarsnotify.NotifyObj', udp: true, functions: notifyReports(reporting) },
+      servant: {
+        name: 'tars.tarsnotify.NotifyObj',
+        udp: true,
+        functions: new Map([...notifyReports(reporting), ...(query ? notifyLookups(asking) : [])]),
+      },
       role: 'ingest',
       setting: 'TARSIER_NOTIFY_PORT',
       signal: 'notify',
@@ -115,8 +123,6 @@ export function openDoors(config: Config, context: DoorContext): Doors {
     },
   }
   const tars = openTars(doors, config, context, drain)
-  const ingest = config.TARSIER_ROLES.includes('ingest')
-  const query = config.TARSIER_ROLES.includes('query')
   const pages = query ? openPages(context) : undefined
   const routes = [
     ...(ingest ? [ingestRoutes(intakes, { ...reporting, retentionDays })] : []),
@@ -124,6 +130,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
       ? [
           queryRoutes(asking),
           logRoutes({ ...asking, feed: context.feed, mostTails: config.TARSIER_TAILS }),
+          notifyRoutes(asking),
           adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined }),
         ]
       : []),

@@ -6,6 +6,7 @@ import { adminRoutes } from '../admin/routes.ts'
 import { createHttpServer } from '../http/server.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { logRoutes } from '../query/log/routes.ts'
+import { notifyRoutes } from '../query/notify/routes.ts'
 import { queryRoutes } from '../query/routes.ts'
 import { createCalendar } from '../signals/calendar.ts'
 
@@ -45,7 +46,12 @@ async function description(): Promise<unknown> {
     parts: [],
     registry: metrics.registry,
     refreshMetrics: silent,
-    routes: [queryRoutes(door), logRoutes({ ...door, feed: silentFeed, mostTails: 1 }), adminRoutes(door)],
+    routes: [
+      queryRoutes(door),
+      logRoutes({ ...door, feed: silentFeed, mostTails: 1 }),
+      notifyRoutes(door),
+      adminRoutes(door),
+    ],
   })
   await app.ready()
   return app.swagger()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { TimeRange } from '../signals/calendar.ts'
+import type { Calendar, TimeRange } from '../signals/calendar.ts'
 import type { Inquiry } from './ask.ts'
 import type { ComparedSpan, Span } from './compare.ts'
 import type { Scope } from './scope.ts'
@@ -70,8 +70,13 @@ export async function answerOver<Own, Other>(
 }
 
 export function metaOf({ calendar }: Scope, inquiry: Inquiry, cut: number): z.infer<typeof metaSchema> {
+  return { served: inquiry.served(), zone: calendar.zone, cut, keptSince: keptSince(inquiry, calendar) }
+}
+
+/** Since when what the answers so far were made of is kept. */
+export function keptSince(inquiry: Inquiry, calendar: Calendar): string | null {
   const kept = calendar.rangeOf(inquiry.firstDay() ?? '')
-  return { served: inquiry.served(), zone: calendar.zone, cut, keptSince: kept ? timeText(kept.from) : null }
+  return kept ? timeText(kept.from) : null
 }
 
 export function rangeTexts({ from, to }: TimeRange): z.infer<typeof rangeSchema> {

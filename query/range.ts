@@ -63,6 +63,11 @@ const defaultSeconds = 3600
 const mostDays = 31
 const mostSeconds = mostDays * 86_400 + 3600 // and an hour for the day on which clocks go back
 
+/** Whether a range may be asked for: `rangeOf` gives no other. */
+export function isAskable({ from, to }: TimeRange): boolean {
+  return from >= 0 && to > from && to <= lastSecond && to - from <= mostSeconds + 60
+}
+
 /** The range asked for, from the start of a minute; `now` in epoch seconds. Throws BAD_REQUEST naming the parameter. */
 export function rangeOf(asked: RangeParameters, now: number, calendar: Calendar): TimeRange {
   if (asked.day !== undefined) return dayRange(asked.day, asked, calendar)

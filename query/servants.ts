@@ -13,6 +13,7 @@ import {
   noResult,
   planOf,
 } from './monitor-query.ts'
+import { patienceOf } from './patience.ts'
 import { ofService } from './property/service.ts'
 
 /** tars.tarsquerystat.QueryObj: MonitorQuery over stat records (contract section 8). */
@@ -78,13 +79,6 @@ function monitorQueryServant(
   }
 
   return { name, udp: false, functions: new Map([['query', query]]) }
-}
-
-const never = new AbortController().signal
-
-/** Java does not say how long it waits. */
-function patienceOf({ timeoutMs }: Call) {
-  return timeoutMs > 0 ? { cancelled: never, timeout: timeoutMs } : { cancelled: never }
 }
 
 function checkKind({ method, dataid }: MonitorQueryRequest, expected: string): void {

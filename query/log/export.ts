@@ -2,10 +2,12 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type Cell, csvOf, type Table } from '../../http/csv.ts'
 import type { Calendar } from '../../signals/calendar.ts'
+import { log } from '../../signals/log.ts'
 import { inquire, type QueryDoor } from '../ask.ts'
+import { placeOf } from '../cursor.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
 import { findPage, type Page, type PageQuestion } from './find.ts'
-import { type Line, lineOf, lineParameters, lineSchema, placeOf, wantedLines } from './lines.ts'
+import { type Line, lineOf, lineParameters, lineSchema, wantedLines } from './lines.ts'
 import { sortParameter } from './search.ts'
 
 export const exportParameters = z.strictObject({
@@ -46,7 +48,7 @@ async function* pagesOf(
     const last = page.records.at(-1)
     question = {
       ...question,
-      ...(last && { after: placeOf(last.record) }),
+      ...(last && { after: placeOf(log, last.record) }),
       // What was not searched in time is searched next, and has the whole time for itself.
       ...(page.unsearched && { range: page.unsearched }),
     }

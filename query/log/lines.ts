@@ -3,8 +3,9 @@ import { badFields } from '../../http/errors.ts'
 import { log } from '../../signals/log.ts'
 import type { Search } from '../../signals/search.ts'
 import type { TimedRecord } from '../../signals/signal.ts'
-import type { Condition, Place } from '../../store/store.ts'
+import type { Condition } from '../../store/store.ts'
 import { askableFields, conditionParameters, conditionsOf } from '../conditions.ts'
+import { packed, placeOf, unpacked } from '../cursor.ts'
 import { type SearchFields, searchOf } from '../search.ts'
 
 /** Fields that lines are filtered and counted by. */
@@ -85,7 +86,7 @@ export function lineOf(record: TimedRecord): Line {
   const value = (name: string) => String(record[name] ?? '')
   const timestamp = Number(record['time'])
   return {
-    at: cursorOf(placeOf(record)),
+    at: packed(placeOf(log, record)),
     time: new Date(timestamp).toISOString(),
     timestamp,
     time_from: value('time_from'),
@@ -102,30 +103,11 @@ export function lineOf(record: TimedRecord): Line {
   }
 }
 
-export function placeOf(record: TimedRecord): Place {
-  return log.order.map((name) => {
-    const value = record[name]
-    return typeof value === 'string' ? value : Number(value)
-  })
-}
-
-export function cursorOf(place: Place): string {
-  return Buffer.from(JSON.stringify(place)).toString('base64url')
-}
-
 const placeSchema = z.tuple([z.int(), z.int(), z.string().max(64)])
 
 /** The place that a cursor stands for. Throws BAD_REQUEST naming the parameter. */
 export function placeOfCursor(parameter: string, cursor: string): z.infer<typeof placeSchema> {
-  const parsed = placeSchema.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString()))
+  const parsed = placeSchema.safeParse(unpacked(cursor))
   if (parsed.success) return parsed.data
   throw badFields([{ field: parameter, reason: 'found a text that is no place, expected `at` of a line' }])
-}
-
-function jsonOf(content: string): unknown {
-  try {
-    return JSON.parse(content)
-  } catch {
-    return undefined
-  }
 }

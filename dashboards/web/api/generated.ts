@@ -272,6 +272,96 @@ export type LogContext = {
     /** How many of them are before the line */
     before: number;
 };
+export type NotifyMessage = {
+    /** `time` in epoch seconds */
+    f_timestamp: number;
+    /** The day in the configured zone, YYYYMMDD */
+    f_date: string;
+    /** When it was received, or sent where it came over HTTP and says so, epoch ms */
+    time: number;
+    /** The same as ISO 8601 in UTC */
+    "@timestamp": string;
+    /** The same as ISO 8601 in the configured zone */
+    notifyTime: string;
+    /** The sender's address */
+    peer: string;
+    /** `level` in the words of other systems */
+    severity: "critical" | "error" | "warning" | "normal";
+    /** The sender's App */
+    app: string;
+    /** The sender's Server */
+    server: string;
+    /** Its set, "name.area.id", or empty */
+    set_name: string;
+    /** Where it runs: the name of its node where it says one, else its address */
+    podName: string;
+    /** The name of its node as sent, or empty */
+    node_name: string;
+    /** Its thread, or empty */
+    impThread: string;
+    /** As sent, or by the first of [alarm], [error], [warn] and [fail] that the text holds */
+    level: "[alarm]" | "[error]" | "[warn]" | "[normal]";
+    /** The text; of a summary, how many messages were suppressed and the most frequent text */
+    message: string;
+    /** `program` for what a service says, `server` for what its framework says (reportNotifyInfo) */
+    source: string;
+    /** How many messages flood control put into this summary */
+    suppressed?: number;
+    /** Beginning of the interval whose limit they went over, epoch ms */
+    window_start?: number;
+    /** Its end, epoch ms */
+    window_end?: number;
+    /** Rises in the order in which a Tarsier took messages */
+    sequence: number;
+    /** The Tarsier that took it */
+    origin: string;
+};
+export type NotifyPage = {
+    range: Range;
+    messages: NotifyMessage[];
+    /** For `after`, to get the next page; null where there is none */
+    next: string | null;
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
+};
+export type NotifyCounts = {
+    range: Range;
+    total: {
+        /** How many messages were sent, those that are kept and those suppressed */
+        messages: number;
+        /** How many of them flood control suppressed, summaries added up */
+        suppressed: number;
+    };
+    /** Of each level that there is, the most severe first */
+    levels: {
+        level: "[alarm]" | "[error]" | "[warn]" | "[normal]";
+        severity: "critical" | "error" | "warning" | "normal";
+        /** How many messages were sent, those that are kept and those suppressed */
+        messages: number;
+        /** How many of them flood control suppressed, summaries added up */
+        suppressed: number;
+    }[];
+    servers: {
+        app: string;
+        server: string;
+        /** How many messages were sent, those that are kept and those suppressed */
+        messages: number;
+        /** How many of them flood control suppressed, summaries added up */
+        suppressed: number;
+    }[];
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** How many groups were left out by `limit` */
+        cut: number;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
+};
 /**
  * Which services were called, and how it went
  */
@@ -1166,6 +1256,148 @@ export function getApiV1LogsTail({ q, timeFrom, timeFromLike, node, nodeLike, ma
         trace,
         "trace.like": traceLike,
         "from": $from
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Which messages came, the newest first
+ */
+export function getApiV1Notify({ $from, to, day, text, level, severity, peer, peerLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, nodeName, nodeNameLike, source, sourceLike, limit, after }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    text?: string;
+    level?: string;
+    severity?: string;
+    peer?: string;
+    peerLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    podName?: string;
+    podNameLike?: string;
+    nodeName?: string;
+    nodeNameLike?: string;
+    source?: string;
+    sourceLike?: string;
+    limit?: number;
+    after?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: NotifyPage;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/notify${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        text,
+        level,
+        severity,
+        peer,
+        "peer.like": peerLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        podName,
+        "podName.like": podNameLike,
+        node_name: nodeName,
+        "node_name.like": nodeNameLike,
+        source,
+        "source.like": sourceLike,
+        limit,
+        after
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many messages came, by level and by server
+ */
+export function getApiV1NotifyCounts({ $from, to, day, text, level, severity, peer, peerLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, nodeName, nodeNameLike, source, sourceLike, limit }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    text?: string;
+    level?: string;
+    severity?: string;
+    peer?: string;
+    peerLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    podName?: string;
+    podNameLike?: string;
+    nodeName?: string;
+    nodeNameLike?: string;
+    source?: string;
+    sourceLike?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: NotifyCounts;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/notify/counts${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        text,
+        level,
+        severity,
+        peer,
+        "peer.like": peerLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        podName,
+        "podName.like": podNameLike,
+        node_name: nodeName,
+        "node_name.like": nodeNameLike,
+        source,
+        "source.like": sourceLike,
+        limit
     }))}`, {
         ...opts
     });
