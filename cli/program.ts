@@ -5,6 +5,7 @@ import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import type { Environment } from './environment.ts'
 import { addLogs } from './logs.ts'
+import { addNotify } from './notify.ts'
 import { type Output, sentencesOf } from './output.ts'
 import { addQuery } from './query.ts'
 import { addSettings } from './settings.ts'
@@ -43,6 +44,7 @@ export function createProgram(environment: Environment, output: Output): Command
   addQuery(program, environment, output)
   addLogs(program, environment, output)
   addTail(program, environment, output)
+  addNotify(program, environment, output)
   addDoctor(program, environment, output)
   addSettings(program, environment, output)
   return program
