@@ -28,13 +28,12 @@ function tokensByPattern(text: string): string {
   return words.length === 0 ? '' : ` ${words.join(' ')} `
 }
 
-const unknown = 0
 const separator = 1
 const ofRun = 2
 const chinese = 3
 const needsPattern = 4
 
-/** What each UTF-16 code unit is, once it was seen, and what stands for it in lower case. */
+/** What each UTF-16 code unit is, 0 until it was seen, and what stands for it in lower case. */
 const kinds = new Uint8Array(2 ** 16)
 const lowered = new Uint16Array(2 ** 16)
 

@@ -15,8 +15,8 @@ const gbk = new TextDecoder('gbk')
 const notGbk = /[\uFFFD\uE000-\uF8FF\u0080-\u009F]/
 
 /**
- * The string in bytes[start, end). UTF-8 by convention; what is not UTF-8 is read as GBK where it is valid GBK, else as
- * UTF-8 with U+FFFD for what is broken. Never throws (contract section 1). `view` is over the same bytes.
+ * The string in bytes[start, end). UTF-8 by convention; what is not UTF-8 is read as GBK where it is valid GBK, or was
+ * until it was cut, else as UTF-8 with U+FFFD for what is broken. Never throws (contract section 1). `view` is over the same bytes.
  */
 export function textOf(bytes: Buffer, view: DataView, start: number, end: number): string {
   const length = end - start
@@ -32,14 +32,58 @@ export function textOf(bytes: Buffer, view: DataView, start: number, end: number
   return cachedTexts[slot] ?? ''
 }
 
+/** A text, and how its bytes were understood. */
+export interface DecodedText {
+  readonly text: string
+  readonly encoding: 'utf-8' | 'gbk'
+  /** Whether some bytes were no text: U+FFFD stands for them. */
+  readonly broken: boolean
+}
+
+/** The same of all the bytes, and how: for texts that are hardly ever the same again. */
+export function decodedTextOf(bytes: Buffer): DecodedText {
+  const text = bytes.toString()
+  return text.includes('\uFFFD') ? reread(bytes, text) : { text, encoding: 'utf-8', broken: false }
+}
+
 function decode(bytes: Buffer, start: number, end: number): string {
   const text = bytes.toString('utf8', start, end)
   // Only a text with U+FFFD can come from broken bytes, and it may also have been sent as such.
-  if (!text.includes('\uFFFD')) return text
-  const part = bytes.subarray(start, end)
-  if (isUtf8(part)) return text
-  const chinese = gbk.decode(part)
-  return notGbk.test(chinese) ? text : chinese
+  return text.includes('\uFFFD') ? reread(bytes.subarray(start, end), text).text : text
+}
+
+/** `text` is what the bytes are as UTF-8. */
+function reread(bytes: Buffer, text: string): DecodedText {
+  if (isUtf8(bytes)) return { text, encoding: 'utf-8', broken: false }
+  const brokenText = { text, encoding: 'utf-8', broken: true } as const
+  if (isMostlyUtf8(text)) return brokenText
+  const chinese = gbk.decode(bytes)
+  const at = chinese.search(notGbk)
+  if (at < 0) return { text: chinese, encoding: 'gbk', broken: false }
+  return isCutGbk(chinese, at) ? { text: chinese, encoding: 'gbk', broken: true } : brokenText
+}
+
+const firstOfThreeBytes = 0x800
+
+/**
+ * UTF-8 that was cut within a character, or to which something else was added. Only characters of three bytes tell: two
+ * of GBK's are easily one of UTF-8's with two.
+ */
+function isMostlyUtf8(text: string): boolean {
+  let whole = 0
+  let broken = 0
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit === 0xfffd) broken++
+    else if (unit >= firstOfThreeBytes) whole++
+  }
+  const onlyEndIsBroken = broken === 1 && text.trimEnd().endsWith('\uFFFD')
+  return whole > broken || (whole === 1 && onlyEndIsBroken)
+}
+
+/** Whether it is GBK up to half a character at its end, at the first place that is no GBK. */
+function isCutGbk(text: string, at: number): boolean {
+  return at === text.trimEnd().length - 1 && /[^\0-\x7f]/.test(text.slice(0, at))
 }
 
 function slotOf(view: DataView, start: number, length: number): number {

@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { TarsReader } from '../../tars/reader.ts'
-import { textOf } from '../../tars/text.ts'
+import { decodedTextOf, textOf } from '../../tars/text.ts'
 
 function text(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes)
@@ -36,6 +37,43 @@ test('what is neither is kept with marks', () => {
   expect(text(Buffer.from('61ff62', 'hex'))).toBe('a\uFFFDb')
   expect(text(Buffer.from('e5ba93e5ad', 'hex'))).toBe('库\uFFFD')
   expect(text(Buffer.from('ff'.repeat(100), 'hex'))).toBe('\uFFFD'.repeat(100))
+})
+
+const decoded = (hex: string) => {
+  const { text, encoding, broken } = decodedTextOf(Buffer.from(hex, 'hex'))
+  return [text, `${encoding}${broken ? ', broken' : ''}`]
+}
+
+test.each([
+  ['UTF-8', 'e5ba93e5ad98', '库存', 'utf-8'],
+  ['UTF-8 with U+FFFD', '61efbfbd', 'a\uFFFD', 'utf-8'],
+  ['UTF-8 that was cut', 'e5ba93e5ad98e4b8', '库存\uFFFD', 'utf-8, broken'],
+  ['UTF-8 whose first character of two was whole', 'e5ba93e5ad0a', '库\uFFFD\n', 'utf-8, broken'],
+  ['UTF-8 with foreign bytes in it', 'e5ba93ff7ce5ad98', '库\uFFFD|存', 'utf-8, broken'],
+  ['GBK', '7cbfe2b4e67c', '|库存|', 'gbk'],
+  ['GBK that was cut', 'bfe2b4e6c4', '库存\uFFFD', 'gbk, broken'],
+  ['GBK that was cut before a line end', 'bfe2b4e6c40d0a', '库存\uFFFD\r\n', 'gbk, broken'],
+  ['ASCII with one foreign byte at its end', '636166e9', 'caf\uFFFD', 'utf-8, broken'],
+  ['neither', 'ff80ff80', '\uFFFD'.repeat(4), 'utf-8, broken'],
+])('%s is understood, and it says how', (_name, hex, expected, how) => {
+  expect(decoded(hex)).toEqual([expected, how])
+  expect(text(Buffer.from(hex, 'hex'))).toBe(expected)
+})
+
+test('Chinese in GBK is read back, unless it is UTF-8 by chance', () => {
+  // The 3,755 usual characters, which GB 2312 has in rows of 94.
+  const usual = fc
+    .tuple(fc.integer({ min: 0xb0, max: 0xd7 }), fc.integer({ min: 0xa1, max: 0xf9 }))
+    .map(([...pair]) => pair)
+  const gbk = new TextDecoder('gbk', { fatal: true })
+  fc.assert(
+    fc.property(fc.array(usual, { minLength: 1, maxLength: 40 }), (pairs) => {
+      const bytes = Buffer.from(pairs.flat())
+      fc.pre(!isUtf8(bytes))
+      expect(text(bytes)).toBe(gbk.decode(bytes))
+    }),
+    { numRuns: 5_000 },
+  )
 })
 
 test('a string is never taken for another of the same length or beginning', () => {
