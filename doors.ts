@@ -6,6 +6,8 @@ import type { Feed } from './feed/feed.ts'
 import type { Pages } from './http/pages.ts'
 import type { Part } from './http/probes.ts'
 import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
+import { logIntake } from './ingest/log/intake.ts'
+import { logServant } from './ingest/log/servant.ts'
 import { notifyIntake } from './ingest/notify/intake.ts'
 import { notifyReports } from './ingest/notify/servant.ts'
 import { propertyIntake } from './ingest/property/intake.ts'
@@ -50,6 +52,7 @@ export interface Addresses {
   readonly property: Address | undefined
   readonly queryProperty: Address | undefined
   readonly notify: Address | undefined
+  readonly log: Address | undefined
   readonly registry: Address | undefined
 }
 
@@ -76,7 +79,7 @@ export interface DoorContext {
 const drain = 10_000
 
 /** How records come over HTTP, a signal each. */
-const intakes = [statIntake, propertyIntake, notifyIntake]
+const intakes = [statIntake, propertyIntake, notifyIntake, logIntake]
 
 /** Builds the HTTP server and the Tars server of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
@@ -86,7 +89,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
   const query = config.TARSIER_ROLES.includes('query')
   const trust = createTrust({ networks: config.TARSIER_TRUSTED_NETWORKS, metrics, log })
   const upstream = config.TARSIER_REGISTRY_UPSTREAM && upstreamRegistry({ ...config.TARSIER_REGISTRY_UPSTREAM, log })
-  const reporting = { gatherer, queue, calendar, metrics, sourceId: ownAddress(host) }
+  const reporting = { gatherer, queue, calendar, retentionDays, metrics, sourceId: ownAddress(host) }
   const asking = {
     store,
     calendar,
@@ -115,6 +118,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
       setting: 'TARSIER_NOTIFY_PORT',
       signal: 'notify',
     },
+    log: { servant: logServant(reporting), role: 'ingest', setting: 'TARSIER_LOG_PORT', signal: 'log' },
     registry: {
       servant: lookUpServant({ own: (object) => tars.endpointOf(object), upstream, metrics, log }),
       role: 'either',
@@ -125,7 +129,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
   const tars = openTars(doors, config, context, drain)
   const pages = query ? openPages(context) : undefined
   const routes = [
-    ...(ingest ? [ingestRoutes(intakes, { ...reporting, retentionDays })] : []),
+    ...(ingest ? [ingestRoutes(intakes, reporting)] : []),
     ...(query
       ? [
           queryRoutes(asking),

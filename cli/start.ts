@@ -88,6 +88,7 @@ const objects = [
   { of: 'property', what: 'properties', object: 'tars.tarsproperty.PropertyObj', udp: true },
   { of: 'queryProperty', what: 'property queries', object: 'tars.tarsqueryproperty.QueryObj', udp: false },
   { of: 'notify', what: 'messages', object: 'tars.tarsnotify.NotifyObj', udp: true },
+  { of: 'log', what: 'logs', object: 'tars.tarslog.LogObj', udp: true },
   { of: 'registry', what: 'locator', object: 'tars.tarsregistry.QueryObj', udp: false },
 ] as const
 

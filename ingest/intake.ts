@@ -34,7 +34,8 @@ interface IntakeDescription<Input, Kept extends TimedRecord> extends Omit<Intake
   readonly prepare?: (value: object) => object
   /** What is wrong beyond the schema, with fields that have their type. */
   readonly problems: (value: object, span: TimeRange) => readonly FieldProblem[]
-  readonly recordsOf: (input: Input, receipt: Receipt) => readonly Kept[]
+  /** `span` is when they may have been. */
+  readonly recordsOf: (input: Input, receipt: Receipt, span: TimeRange) => readonly Kept[]
   readonly moduleOf: (record: Kept) => string
 }
 
@@ -52,7 +53,7 @@ export function describeIntake<Input, Kept extends TimedRecord>(description: Int
     const value = isObject ? prepare(found) : found
     const parsed = schema.safeParse(value)
     const beyond = isObject ? problems(prepare(found), span) : []
-    if (parsed.success && beyond.length === 0) return { records: recordsOf(parsed.data, receipt) }
+    if (parsed.success && beyond.length === 0) return { records: recordsOf(parsed.data, receipt, span) }
     return { problems: [...(parsed.success ? [] : problemsOf(parsed.error, value)), ...beyond] }
   }
 

@@ -6,8 +6,7 @@ import { describeProblems } from '../http/issues.ts'
 import type { RoutePlugin } from '../http/server.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution, Gatherer, Queue } from '../queue/queue.ts'
-import type { Calendar, TimeRange } from '../signals/calendar.ts'
-import type { SignalName } from '../signals/signal.ts'
+import { type Acceptance, type AcceptanceOptions, createAcceptance } from './accepted.ts'
 import { mostRecords, type RecordsBody, readRecords, recordTypes } from './body.ts'
 import { claimReceipt, type KeyedReceipt } from './idempotency.ts'
 import type { Intake } from './intake.ts'
@@ -15,33 +14,28 @@ import { contributionOf, countReceived } from './sender.ts'
 import { rejectionSchema, type Sorted, sortRecords } from './sort.ts'
 
 /** What the HTTP doors need of the program. */
-export interface HttpDoor {
+export interface HttpDoor extends AcceptanceOptions {
   readonly gatherer: Gatherer
   readonly queue: Pick<Queue, 'claim'>
-  readonly calendar: Calendar
   readonly metrics: Pick<Metrics, 'received' | 'fate'>
   /** Address of this Tarsier, kept as source_id. */
   readonly sourceId: string
-  /** Days that a signal's records are kept beside today. */
-  readonly retentionDays: Readonly<Record<SignalName, number>>
 }
-
-/** A clock may be wrong by so much before its records are refused, ms. */
-const clockLead = 5 * 60_000
 
 /** The routes that take records, one an intake. */
 export function ingestRoutes(intakes: readonly Intake[], door: HttpDoor): RoutePlugin {
+  const accepted = createAcceptance(door)
   return async (app) => {
     app.addContentTypeParser<Buffer>(
       [...recordTypes],
       { parseAs: 'buffer' },
       async (request: FastifyRequest, bytes: Buffer) => readRecords(request.headers['content-type'] ?? '', bytes),
     )
-    for (const intake of intakes) await app.register(intakeRoute(intake, door))
+    for (const intake of intakes) await app.register(intakeRoute(intake, accepted, door))
   }
 }
 
-function intakeRoute(intake: Intake, door: HttpDoor): RoutePlugin {
+function intakeRoute(intake: Intake, accepted: Acceptance, door: HttpDoor): RoutePlugin {
   const schema = schemaOf(intake)
   return async (app) => {
     app.addHook('onError', async (request, _reply, error) => {
@@ -53,7 +47,7 @@ function intakeRoute(intake: Intake, door: HttpDoor): RoutePlugin {
       const key = request.headers['idempotency-key']
       const receipt = key === undefined ? undefined : await claimReceipt(door.queue, key, request.body.hash())
       reply.code(202)
-      return takeRecords(request.body, intake, peerOf(request), receipt, door)
+      return takeRecords(request.body, intake, peerOf(request), receipt, accepted, door)
     })
   }
 }
@@ -140,11 +134,12 @@ async function takeRecords(
   intake: Intake,
   peer: string,
   keyed: KeyedReceipt | undefined,
+  accepted: Acceptance,
   door: HttpDoor,
 ): Promise<z.infer<ReturnType<typeof answerSchema>>> {
   const { calendar, sourceId } = door
   const receivedAt = keyed?.receivedAt ?? Date.now()
-  const span = spanAt(receivedAt, intake.signal, door)
+  const span = accepted(receivedAt, intake.signal)
   const sorted = await sortRecords(body.entries, intake, span, { calendar, receivedAt, sourceId, peer })
   const { records, ignored, rejections, rejected } = sorted
   const [first] = records
@@ -155,15 +150,6 @@ async function takeRecords(
   if (rejected === body.entries.length) throw nothingGood(sorted)
   await makeDurable(contribution, keyed, door)
   return { accepted: records.length, ignored, rejected: [...rejections], rejectedTotal: rejected }
-}
-
-/**
- * When records received at a time may have been. By the receipt, not by now: each try of a request with an
- * Idempotency-Key must find the same records good, as their ids are their places.
- */
-function spanAt(receivedAt: number, signal: SignalName, { calendar, retentionDays }: HttpDoor): TimeRange {
-  const firstDay = calendar.addDays(calendar.dayAt(receivedAt), -retentionDays[signal])
-  return { from: calendar.rangeOf(firstDay)?.from ?? 0, to: Math.floor((receivedAt + clockLead) / 1000) }
 }
 
 function nothingGood({ rejections, rejected }: Sorted): HttpError {

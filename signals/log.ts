@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { describeSignal, storage } from './signal.ts'
 
+/** The levels that lines are found by, whatever their libraries call them; the least severe first. */
+export const logLevels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const
+
+export type LogLevel = (typeof logLevels)[number]
+
 const found = { type: 'keyword', indexed: true } as const
 
 /** What a line is of, and what it says. */
@@ -11,7 +16,10 @@ const sent = {
   file: z.string().meta({ description: 'The file that the sender names, or empty' }).register(storage, found),
   level: z
     .string()
-    .meta({ description: 'FATAL, ERROR, WARN, INFO, DEBUG or TRACE; empty where the line says none' })
+    .meta({
+      description:
+        'FATAL, ERROR, WARN, INFO, DEBUG or TRACE, whatever its library calls it; empty where the line says none',
+    })
     .register(storage, found),
   thread: z.string().meta({ description: 'Thread or process that the line names, or empty' }).register(storage, found),
   trace: z.string().meta({ description: 'Trace id that the line carries, or empty' }).register(storage, found),
@@ -25,7 +33,10 @@ const derived = {
     .meta({ description: '`time` in epoch seconds' })
     .register(storage, { type: 'time', indexed: true }),
   f_date: z.string().meta({ description: 'The day in the configured zone, YYYYMMDD' }).register(storage, found),
-  time: z.int().meta({ description: 'When the line was written, epoch ms' }).register(storage, { type: 'instant' }),
+  time: z
+    .int()
+    .meta({ description: 'When the line was written, epoch ms' })
+    .register(storage, { type: 'instant', indexed: true }),
   time_from: z
     .enum(['line', 'receipt'])
     .meta({ description: '`line` where the line says when, `receipt` where it is the time of receipt' })
@@ -50,3 +61,24 @@ export const logSchema = z.object({ ...derived, ...sent })
 export type LogRecord = Readonly<z.infer<typeof logSchema>>
 
 export const log = describeSignal('log', logSchema, { order: ['time', 'sequence', 'origin'] })
+
+/** A line as it is sent over HTTP; what it does not say is taken from the message, as of a line that a Tars client sends. */
+export const logInputSchema = z.strictObject({
+  ...sent,
+  set_name: sent.set_name.default(''),
+  file: sent.file.default(''),
+  level: z.string().optional().meta({
+    description: "Any library's name of a level, or one of your own; taken from the message if missing",
+  }),
+  thread: z.string().optional().meta({ description: 'Thread or process; taken from the message if missing' }),
+  trace: z.string().optional().meta({ description: 'Trace id; taken from the message if missing' }),
+  time: z
+    .union([z.int(), z.iso.datetime({ offset: true })], 'expected epoch milliseconds, or ISO 8601 with Z or an offset')
+    .optional()
+    .meta({
+      description:
+        'Epoch ms, or ISO 8601 with Z or an offset, within the retention; taken from the message if missing, else the time of receipt',
+    }),
+})
+
+export type LogInput = z.infer<typeof logInputSchema>

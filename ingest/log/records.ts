@@ -1,0 +1,108 @@
+import type { TimeRange } from '../../signals/calendar.ts'
+import type { LogInput, LogRecord } from '../../signals/log.ts'
+import { nextSequence, origin } from '../../signals/sequence.ts'
+import { tokensOf } from '../../signals/words.ts'
+import type { DecodedText } from '../../tars/text.ts'
+import { cutName } from '../names.ts'
+import type { Outcome, Receipt } from '../sender.ts'
+import { lineClockOf } from './clock.ts'
+import type { LineFacts } from './json-line.ts'
+import { levelOf } from './level.ts'
+import { readLine } from './line.ts'
+import { cutMessage, messageOf } from './message.ts'
+import { type LogSource, usualSeparator } from './report.ts'
+
+/** App.Server. */
+export function moduleOf({ app, server }: Pick<LogRecord, 'app' | 'server'>): string {
+  return server === '' ? app : `${app}.${server}`
+}
+
+/** Whose a record is. */
+type Owner = Pick<LogRecord, 'app' | 'server' | 'set_name' | 'file'>
+
+/**
+ * A record each of what a Tars client sent; empty ones are ignored. A record's time is what its line says where that is
+ * in `span`, the time that records may have.
+ */
+export function logRecords(
+  source: LogSource,
+  buffer: readonly DecodedText[],
+  receipt: Receipt,
+  span: TimeRange,
+): Outcome<LogRecord> {
+  const { app, server, setName, file } = source
+  const owner = { app: cutName(app), server: cutName(server), set_name: cutName(setName), file: cutName(file) }
+  const records: LogRecord[] = []
+  for (const { text, encoding, broken } of buffer) {
+    const message = messageOf(text)
+    if (message === '') continue
+    const kept = cutMessage(message)
+    const marks = marksOf(encoding === 'gbk', broken, kept.length < message.length)
+    const facts = readLine(kept, source.separator)
+    records.push(recordOf(owner, kept, marks, facts, timeOf(facts, receipt, span), receipt))
+  }
+  return { records, ignored: buffer.length - records.length, rejected: 0 }
+}
+
+/** The record sent over HTTP; none where its message is empty. */
+export function logRecordsOfInput(input: LogInput, receipt: Receipt, span: TimeRange): readonly LogRecord[] {
+  const message = messageOf(input.message.toWellFormed())
+  if (message === '') return []
+  const kept = cutMessage(message)
+  const { app, server, set_name, file, level, thread, trace, time } = input
+  const owner = { app: cutName(app), server: cutName(server), set_name: cutName(set_name), file: cutName(file) }
+  const facts = readLine(kept, usualSeparator)
+  const said = {
+    level: level === undefined ? facts.level : (levelOf(level) ?? cutName(level)),
+    thread: thread ?? facts.thread,
+    trace: trace ?? facts.trace,
+  }
+  const at = time === undefined ? timeOf(facts, receipt, span) : instantOf(time)
+  return [recordOf(owner, kept, marksOf(false, false, kept.length < message.length), said, at, receipt)]
+}
+
+/** Epoch ms of a time as it is sent over HTTP. */
+export function instantOf(time: NonNullable<LogInput['time']>): number {
+  return typeof time === 'number' ? time : Date.parse(time)
+}
+
+/** Undefined where the line says none that can be. */
+function timeOf({ written }: LineFacts, { calendar, receivedAt }: Receipt, span: TimeRange): number | undefined {
+  return written && lineClockOf(calendar).instantOf(written, receivedAt, span)
+}
+
+function marksOf(gbk: boolean, broken: boolean, cut: boolean): string {
+  if (!gbk && !broken && !cut) return ''
+  return [...(gbk ? ['gbk'] : []), ...(broken ? ['broken'] : []), ...(cut ? ['cut'] : [])].join(' ')
+}
+
+function recordOf(
+  owner: Owner,
+  message: string,
+  marks: string,
+  said: Readonly<Record<'level' | 'thread' | 'trace', string>>,
+  writtenAt: number | undefined,
+  { calendar, receivedAt, peer }: Receipt,
+): LogRecord {
+  const time = writtenAt ?? receivedAt
+  return {
+    f_timestamp: Math.floor(time / 1000),
+    f_date: calendar.dayAt(time),
+    time,
+    time_from: writtenAt === undefined ? 'receipt' : 'line',
+    received_at: receivedAt,
+    node: peer,
+    marks,
+    tokens: tokensOf(message),
+    sequence: nextSequence(receivedAt),
+    origin,
+    app: owner.app,
+    server: owner.server,
+    set_name: owner.set_name,
+    file: owner.file,
+    level: said.level,
+    thread: cutName(said.thread),
+    trace: cutName(said.trace),
+    message,
+  }
+}
