@@ -11,6 +11,7 @@ export const dot = 0x2e
 export const slash = 0x2f
 export const colon = 0x3a
 export const semicolon = 0x3b
+export const equals = 0x3d
 export const capitalT = 0x54
 export const capitalZ = 0x5a
 export const squareOpened = 0x5b

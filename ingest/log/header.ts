@@ -6,6 +6,7 @@ import {
   comma,
   dash,
   dot,
+  equals,
   isDigit,
   lineFeed,
   semicolon,
@@ -55,43 +56,40 @@ function separatorAt(text: string, at: number, separator: string): string {
   return code === bar || code === tab || code === semicolon || code === comma ? (text[at] ?? '') : ''
 }
 
-/** `|thread|LEVEL|text`, `|file.go:main.main:3|LEVEL|text`. */
+/** `|thread|LEVEL|text`, `|file.go:main.main:3|LEVEL|text`: a thread stands between the time and the level alone. */
 function readCells(text: string, start: number, end: number, separator: string): Header {
   let at = start + separator.length
-  let thread = ''
-  for (let left = mostCells; left > 0 && at < end; left--) {
+  let first = ''
+  for (let cell = 0; cell < mostCells && at < end; cell++) {
     const found = text.indexOf(separator, at)
     const behind = found < 0 || found > end ? end : found
     const [from, to] = trimmed(text, at, behind)
     const level = levelAt(text, from, to)
-    if (level !== undefined) return { level, thread }
-    if (isThread(text, from, to)) thread = text.slice(from, to)
+    if (level !== undefined) return { level, thread: cell === 1 ? first : '' }
+    if (cell === 0) first = threadAt(text, from, to)
     at = behind + separator.length
   }
   return none
 }
 
-/** Without the spaces and the brackets around it. */
+/** Without the spaces around it, those within brackets too, and without the brackets. */
 function trimmed(text: string, start: number, end: number): readonly [from: number, to: number] {
-  let from = behindSpaces(text, start)
+  const from = behindSpaces(text, start)
   let to = end
   while (to > from && text.charCodeAt(to - 1) === space) to--
-  const isBracketed = text.charCodeAt(from) === squareOpened && text.charCodeAt(to - 1) === squareClosed
-  if (isBracketed && to - from >= 2) {
-    from++
-    to--
-  }
-  return [from, to]
+  const isBracketed =
+    to - from >= 2 && text.charCodeAt(from) === squareOpened && text.charCodeAt(to - 1) === squareClosed
+  return isBracketed ? trimmed(text, from + 1, to - 1) : [from, to]
 }
 
-/** A name that is no sentence, no place in a source file and no path. */
-function isThread(text: string, from: number, to: number): boolean {
-  if (from >= to || to - from > longestThread) return false
+/** The name in text[from, to); '' where that is a place in a source file, a path, a field or too long. */
+function threadAt(text: string, from: number, to: number): string {
+  if (to - from > longestThread) return ''
   for (let at = from; at < to; at++) {
     const code = text.charCodeAt(at)
-    if (code === space || code === colon || code === slash) return false
+    if (code === colon || code === slash || code === equals) return ''
   }
-  return true
+  return text.slice(from, to)
 }
 
 /** `[thread] LEVEL logger - text`, `LEVEL 4711 --- [thread] logger : text`: words until one that belongs to the text. */
@@ -107,7 +105,7 @@ function readWords(text: string, start: number, end: number): Header {
     const [from, behind] = isBracket ? trimmed(text, at, to) : [at, to]
     const found = isBracket ? levelAt(text, from, behind) : capitalLevelAt(text, from, behind)
     if (found !== undefined && level === '') level = found
-    else if (isBracket) thread = behind - from > longestThread ? thread : text.slice(from, behind)
+    else if (isBracket) thread = threadAt(text, from, behind)
     else if (isNumber(text, from, behind)) process = text.slice(from, behind)
     else if (!isSourceOrDash(text, from, behind)) break
     if (level !== '' && thread !== '') break
