@@ -6,7 +6,11 @@ import type { Condition } from '../store/store.ts'
 
 /** Fields that questions over HTTP filter and group by; when is said by the range. */
 export function askableFields(signal: Signal): readonly Field[] {
-  return signal.fields.filter((field) => field.indexed && field.type !== 'time' && field.name !== 'f_date')
+  return signal.fields.filter((field) => field.indexed && !saysWhen(field))
+}
+
+function saysWhen({ type, name }: Field): boolean {
+  return type === 'time' || type === 'instant' || name === 'f_date'
 }
 
 const likeSuffix = '.like'

@@ -62,6 +62,8 @@ export type LogRecord = Readonly<z.infer<typeof logSchema>>
 
 export const log = describeSignal('log', logSchema, { order: ['time', 'sequence', 'origin'] })
 
+const expectedTime = 'expected epoch milliseconds, or ISO 8601 with Z or an offset'
+
 /** A line as it is sent over HTTP; what it does not say is taken from the message, as of a line that a Tars client sends. */
 export const logInputSchema = z.strictObject({
   ...sent,
@@ -73,7 +75,7 @@ export const logInputSchema = z.strictObject({
   thread: z.string().optional().meta({ description: 'Thread or process; taken from the message if missing' }),
   trace: z.string().optional().meta({ description: 'Trace id; taken from the message if missing' }),
   time: z
-    .union([z.int(), z.iso.datetime({ offset: true })], 'expected epoch milliseconds, or ISO 8601 with Z or an offset')
+    .union([z.int(expectedTime), z.iso.datetime({ offset: true, error: expectedTime })], expectedTime)
     .optional()
     .meta({
       description:

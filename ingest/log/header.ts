@@ -102,7 +102,7 @@ function readWords(text: string, start: number, end: number): Header {
     at = behindSpaces(text, at)
     const isBracket = text.charCodeAt(at) === squareOpened
     const to = isBracket ? endOfBracket(text, at, end) : endOfWord(text, at, end)
-    const [from, behind] = isBracket ? trimmed(text, at, to) : [at, to]
+    const [from, behind] = isBracket ? trimmed(text, at, to) : [at, beforeColon(text, at, to)]
     const found = isBracket ? levelAt(text, from, behind) : capitalLevelAt(text, from, behind)
     if (found !== undefined && level === '') level = found
     else if (isBracket) thread = threadAt(text, from, behind)
@@ -118,6 +118,11 @@ function readWords(text: string, start: number, end: number): Header {
 function endOfBracket(text: string, start: number, end: number): number {
   const closed = text.indexOf(']', start)
   return closed < 0 || closed >= end ? end : closed + 1
+}
+
+/** `ERROR: text`. */
+function beforeColon(text: string, start: number, end: number): number {
+  return end - start > 1 && text.charCodeAt(end - 1) === colon ? end - 1 : end
 }
 
 function endOfWord(text: string, start: number, end: number): number {

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest'
 import { deadLetterTemplate, indexBody, indexTemplate, owner } from '../../mappings/elasticsearch.ts'
+import { log } from '../../signals/log.ts'
 import { notify } from '../../signals/notify.ts'
 import { property } from '../../signals/property.ts'
 import { reporter } from '../../signals/reporter.ts'
 import { rollup } from '../../signals/rollup.ts'
+import { span } from '../../signals/span.ts'
 import { stat } from '../../signals/stat.ts'
 import { expectGolden } from '../store/elasticsearch/golden.ts'
 
@@ -14,6 +16,10 @@ it('makes the template of stat', () => expectGolden('template-stat', indexTempla
 it('makes the template of notify', () => expectGolden('template-notify', indexTemplate(notify, options)))
 
 it('makes the template of property', () => expectGolden('template-property', indexTemplate(property, options)))
+
+it('makes the template of logs', () => expectGolden('template-log', indexTemplate(log, options)))
+
+it('makes the template of spans', () => expectGolden('template-span', indexTemplate(span, options)))
 
 it('makes the template of reporter', () => expectGolden('template-reporter', indexTemplate(reporter, options)))
 
