@@ -3,19 +3,28 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { settingsMarkdown } from '../cli/settings.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { notify } from '../signals/notify.ts'
 import type { Field, Signal } from '../signals/signal.ts'
 import { stat } from '../signals/stat.ts'
 
 const root = join(import.meta.dirname, '..')
 const readmes = ['README.md', 'README.zh.md']
-const guides = [...readmes, 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/reports.md', 'docs/fields.md']
+const guides = [
+  ...readmes,
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/reports.md',
+  'docs/fields.md',
+  'docs/notify.md',
+  'docs/notify.zh.md',
+]
 
-/** docs/fields.md of a signal: rewritten by `vitest run test/docs.test.ts --update`. */
-function fieldsMarkdown(signal: Signal): string {
+/** A signal's page of fields: rewritten by `vitest run test/docs.test.ts --update`. */
+function fieldsMarkdown(signal: Signal, uses: string): string {
   const rows = signal.fields.map((field) => `| \`${field.name}\` | ${storedAs(field)} | ${field.description} |\n`)
   return `# Fields of the ${signal.name} signal
 
-Made from signals/${signal.name}.ts and checked by test/docs.test.ts. Indexed fields can be filtered and grouped by over HTTP, but \`f_timestamp\` and \`f_date\`: when is said by the range. \`tarsier query tars\`, as TarsWeb, filters and groups by any field but the \`le_…\` columns.
+Made from signals/${signal.name}.ts and checked by test/docs.test.ts. ${uses}
 
 | field | stored as | what it says |
 |---|---|---|
@@ -50,8 +59,19 @@ it.each([...readmes, 'CONTRIBUTING.md', 'launch.mjs'])('%s names the Node that p
   expect(new Set(named)).toEqual(new Set([manifest.engines.node]))
 })
 
-it('docs/fields.md has the fields that the signal has', async () => {
-  await expect(fieldsMarkdown(stat)).toMatchFileSnapshot('../docs/fields.md')
+const statUses =
+  'Indexed fields can be filtered and grouped by over HTTP, but `f_timestamp` and `f_date`: when is said by the range. ' +
+  '`tarsier query tars`, as TarsWeb, filters and groups by any field but the `le_…` columns.'
+
+const notifyUses =
+  'Indexed fields can be filtered by over HTTP, but `f_timestamp` and `f_date`: when is said by the range. `tokens` is ' +
+  'searched and never answered.'
+
+it.each([
+  ['docs/fields.md', stat, statUses],
+  ['docs/notify-fields.md', notify, notifyUses],
+] as const)('%s has the fields that the signal has', async (path, signal, uses) => {
+  await expect(fieldsMarkdown(signal, uses)).toMatchFileSnapshot(`../${path}`)
 })
 
 describe.each(guides)('%s', (path) => {
