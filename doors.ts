@@ -25,7 +25,7 @@ import { queryRoutes } from './query/routes.ts'
 import { queryPropertyServant, queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
 import type { Calendar } from './signals/calendar.ts'
-import type { SignalName } from './signals/signal.ts'
+import type { Retentions } from './signals/retention.ts'
 import type { Horizon, Store } from './store/store.ts'
 import { upstreamRegistry } from './tars/registry-upstream.ts'
 import { type Address, openTars, type ServantDoor } from './tars-doors.ts'
@@ -66,8 +66,7 @@ export interface DoorContext {
   readonly gatherer: Gatherer
   readonly calendar: Calendar
   readonly horizon: Horizon
-  /** Days that a signal's records are kept beside today. */
-  readonly retentionDays: Readonly<Record<SignalName, number>>
+  readonly retentions: Retentions
   readonly metrics: Metrics
   readonly log: Logger
   readonly version: string
@@ -83,13 +82,13 @@ const intakes = [statIntake, propertyIntake, notifyIntake, logIntake]
 
 /** Builds the HTTP server and the Tars server of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
-  const { store, queue, gatherer, calendar, horizon, retentionDays, metrics, log } = context
+  const { store, queue, gatherer, calendar, horizon, retentions, metrics, log } = context
   const { host } = tarsHost(config)
   const ingest = config.TARSIER_ROLES.includes('ingest')
   const query = config.TARSIER_ROLES.includes('query')
   const trust = createTrust({ networks: config.TARSIER_TRUSTED_NETWORKS, metrics, log })
   const upstream = config.TARSIER_REGISTRY_UPSTREAM && upstreamRegistry({ ...config.TARSIER_REGISTRY_UPSTREAM, log })
-  const reporting = { gatherer, queue, calendar, retentionDays, metrics, sourceId: ownAddress(host) }
+  const reporting = { gatherer, queue, calendar, retentions, metrics, sourceId: ownAddress(host) }
   const asking = {
     store,
     calendar,

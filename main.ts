@@ -7,6 +7,7 @@ import { openBackend } from './modes.ts'
 import type { Logger } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { createGatherer } from './queue/batch.ts'
+import { retentionsOf } from './retention.ts'
 import { createCalendar } from './signals/calendar.ts'
 import { log as logSignal } from './signals/log.ts'
 import { notify } from './signals/notify.ts'
@@ -18,7 +19,9 @@ import { span } from './signals/span.ts'
 import { stat } from './signals/stat.ts'
 import { createBreaker } from './workers/breaker.ts'
 import { createDeriver } from './workers/derive.ts'
-import { createHorizon, createRetention } from './workers/retention.ts'
+import { createJob } from './workers/job.ts'
+import { createKeeping } from './workers/keeping.ts'
+import { preparationRound, retentionRound } from './workers/retention.ts'
 import { createTeller } from './workers/tell.ts'
 import { writeDeliveries } from './workers/write.ts'
 
@@ -53,17 +56,10 @@ export async function startProgram(config: Config, log: Logger, version: string)
   const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
   const context = { signals, reported, derivations, calendar, metrics, log }
   const { store, queue, feed, notifyQuota } = await openBackend(config, context)
-  const breaker = createBreaker({ store, log })
-  const retentionDays = {
-    stat: config.TARSIER_RETENTION_STAT,
-    property: config.TARSIER_RETENTION_PROPERTY,
-    notify: config.TARSIER_RETENTION_NOTIFY,
-    log: config.TARSIER_RETENTION_LOG,
-    span: config.TARSIER_RETENTION_SPAN,
-    rollup: config.TARSIER_RETENTION_ROLLUP,
-    reporter: config.TARSIER_RETENTION_REPORTER,
-  }
-  const horizon = createHorizon({ calendar, retentionDays })
+  const retentions = await retentionsOf(config)
+  const keeping = createKeeping({ store, calendar, retentions })
+  const { horizon } = keeping
+  const breaker = createBreaker({ store: { start: startStore, trouble: store.trouble }, log })
   const needs = needsOf(config)
   const workers = createWorkers()
   const gatherer = createGatherer({
@@ -86,15 +82,25 @@ export async function startProgram(config: Config, log: Logger, version: string)
     gatherer,
     calendar,
     horizon,
-    retentionDays,
+    retentions,
     metrics,
     log,
     version,
     parts,
   })
 
+  /** Nothing may be written before it is known what is not kept. */
+  async function startStore(): Promise<void> {
+    await store.start()
+    await keeping.refresh()
+  }
+
   function createWorkers() {
-    const retention = createRetention({ store, breaker, signals, horizon, calendar, metrics, log })
+    const retention = { store, signals, derivations, keeping, retentions, calendar, metrics, log }
+    const jobs = [
+      createJob({ name: 'prepare', run: preparationRound({ store, calendar }), breaker, metrics, log }),
+      createJob({ name: 'retention', run: retentionRound(retention), breaker, metrics, log }),
+    ]
     const start = () => {
       for (const signal of reported) {
         const tellStored = followed.includes(signal) ? createTeller({ feed, store, signal }) : undefined
@@ -102,8 +108,12 @@ export async function startProgram(config: Config, log: Logger, version: string)
       }
     }
     const derivers = derivations.map((derivation) => createDeriver({ store, derivation, breaker, metrics, log }))
-    const background = [retention, ...derivers]
-    return { start, background }
+    return { start, background: [...jobs, ...derivers], jobs }
+  }
+
+  /** What runs by itself in the configured roles. */
+  function background() {
+    return [...(needs.store ? [keeping] : []), ...(needs.worker ? workers.background : [])]
   }
 
   async function stop(): Promise<void> {
@@ -112,7 +122,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     await doors.stop()
     await gatherer.stop()
     notifyQuota?.stop()
-    await Promise.all([needs.queue ? queue.stop() : undefined, ...workers.background.map((each) => each.stop())])
+    await Promise.all([needs.queue ? queue.stop() : undefined, ...background().map((each) => each.stop())])
     breaker.stop()
     await store.stop()
   }
@@ -125,7 +135,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     ]
     // A host that serves several ports is told once.
     if (problems.length > 0) throw new TarsierError('BAD_SETTING', [...new Set(problems)].join('\n'))
-    if (needs.worker) for (const each of workers.background) each.start()
+    for (const each of background()) each.start()
   }
 
   try {

@@ -24,6 +24,14 @@ import {
   whole,
 } from './setting.ts'
 
+/** How much of a signal is kept. The default depends on the disk: see retention.ts. */
+function mostOf(en: string, zh: string) {
+  return optional(size, {
+    en: `Disk that ${en} may take, then their oldest days go; 50gb if not set, in the embedded mode a tenth of the disk if that is less`,
+    zh: `${zh}最多占用的磁盘，超出时删除最早的几天；未设置时为 50gb，嵌入模式下不超过所在磁盘的十分之一`,
+  })
+}
+
 /**
  * Every setting, once: the environment variable's name, or the same key in the file that TARSIER_CONFIG names.
  * Parsing, the `settings` command and the tables of both READMEs come from here.
@@ -181,6 +189,13 @@ export const settings = {
     en: 'Flood control, interval:count: in so many seconds so many messages of one App.Server are kept, the others counted in summaries; off: all are kept',
     zh: '洪水控制，写作“间隔:条数”：每个 App.Server 在这么多秒内保留这么多条消息，其余只计入汇总；off 表示全部保留',
   }),
+  TARSIER_RETENTION_STAT_SIZE: mostOf('stat records', 'stat 记录'),
+  TARSIER_RETENTION_PROPERTY_SIZE: mostOf('property records', '特性记录'),
+  TARSIER_RETENTION_NOTIFY_SIZE: mostOf('notify messages', 'notify 消息'),
+  TARSIER_RETENTION_LOG_SIZE: mostOf('remote logs', '远程日志'),
+  TARSIER_RETENTION_SPAN_SIZE: mostOf('spans of call chains', '调用链 span '),
+  TARSIER_RETENTION_ROLLUP_SIZE: mostOf('roll-ups', '汇总'),
+  TARSIER_RETENTION_REPORTER_SIZE: mostOf('what is known of who reported', '“谁在何时上报过”的记录'),
   TARSIER_WORKER_CONCURRENCY: setting(whole(1, 64), '4', {
     en: 'How many batches of a signal a worker writes at once',
     zh: '一个 worker 同时写入的同一信号的批次数',

@@ -1,4 +1,5 @@
 import type { Calendar, TimeRange } from '../signals/calendar.ts'
+import type { Retentions } from '../signals/retention.ts'
 import type { SignalName } from '../signals/signal.ts'
 
 /** A clock may be wrong by so much before its records are refused, ms. */
@@ -6,8 +7,7 @@ const clockLead = 5 * 60_000
 
 export interface AcceptanceOptions {
   readonly calendar: Calendar
-  /** Days that a signal's records are kept beside today. */
-  readonly retentionDays: Readonly<Record<SignalName, number>>
+  readonly retentions: Retentions
 }
 
 /**
@@ -16,7 +16,7 @@ export interface AcceptanceOptions {
  */
 export type Acceptance = (receivedAt: number, signal: SignalName) => TimeRange
 
-export function createAcceptance({ calendar, retentionDays }: AcceptanceOptions): Acceptance {
+export function createAcceptance({ calendar, retentions }: AcceptanceOptions): Acceptance {
   const known = new Map<string, number>()
 
   /** Start of the first day that is kept, on a day. */
@@ -24,7 +24,7 @@ export function createAcceptance({ calendar, retentionDays }: AcceptanceOptions)
     const key = `${today} ${signal}`
     const found = known.get(key)
     if (found !== undefined) return found
-    const first = calendar.rangeOf(calendar.addDays(today, -retentionDays[signal]))?.from ?? 0
+    const first = calendar.rangeOf(calendar.addDays(today, -retentions[signal].days))?.from ?? 0
     if (known.size >= 100) known.clear()
     known.set(key, first)
     return first

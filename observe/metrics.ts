@@ -56,6 +56,16 @@ export function createMetrics() {
     staleMinutes: gauge('stale_minutes', 'Minutes whose derived records are not built yet', ['to']),
     expiredDays: counter('expired_days_total', 'Days dropped by retention', ['signal']),
     expiredRecords: counter('expired_stored_records_total', 'Stored records dropped with their day', ['signal']),
+    storedBytes: gauge('stored_bytes', 'Disk that the days of a signal take, copies too', ['signal']),
+    storedRecords: gauge('stored_records', 'Records that the days of a signal have', ['signal']),
+    retentionExcess: gauge(
+      'retention_excess_bytes',
+      'By how much days that have to stay exceed the size of their signal',
+      ['signal'],
+    ),
+    jobSuccess: gauge('job_last_success_timestamp_seconds', 'When a job last did its work', ['job']),
+    jobFailure: gauge('job_last_failure_timestamp_seconds', 'When a job last failed', ['job']),
+    jobNext: gauge('job_next_try_timestamp_seconds', 'When a job is to come next', ['job']),
     /** Brought up to date before each scrape. */
     up: gauge('part_up', '1 while a part or a server that it needs works', ['part']),
   }

@@ -66,6 +66,7 @@ const table: Readonly<Record<string, Row>> = {
   'dashboards/built.ts': { ours: [], packages: [] },
   'dashboards/build.': { ours: [], packages: [] },
 
+  'retention.ts': { ours: ['config.ts', 'signals/'], packages: [] },
   'main.ts': { ours: 'all', packages: [] },
   'modes.ts': { ours: 'all', packages: [] },
   'doors.ts': { ours: 'all', packages: [] },

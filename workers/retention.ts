@@ -1,122 +1,128 @@
-import { TarsierError } from '../errors.ts'
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
-import { backOff, type Pauses, pause } from '../pause.ts'
 import type { Calendar } from '../signals/calendar.ts'
-import type { Signal, SignalName } from '../signals/signal.ts'
-import type { Horizon, Store } from '../store/store.ts'
-import type { Breaker } from './breaker.ts'
+import type { Derivation } from '../signals/derivation.ts'
+import { fitDays, type Retentions } from '../signals/retention.ts'
+import type { Signal } from '../signals/signal.ts'
+import type { DayUsage } from '../signals/usage.ts'
+import type { ExpiredDay, Store } from '../store/store.ts'
+import type { Round } from './job.ts'
+import type { Keeping } from './keeping.ts'
 
-export interface HorizonOptions {
-  readonly calendar: Calendar
-  /** Whole days that a signal's records are kept after their own. */
-  readonly retentionDays: Readonly<Record<SignalName, number>>
-  /** Epoch ms. */
-  readonly now?: () => number
-}
-
-/** The first day kept of a signal: today in the calendar's zone minus its retention (design: retention has a horizon). */
-export function createHorizon({ calendar, retentionDays, now = Date.now }: HorizonOptions): Horizon {
-  const known = new Map<SignalName, { readonly today: string; readonly first: string }>()
-  return (signal) => {
-    const today = calendar.dayAt(now())
-    const found = known.get(signal)
-    if (found?.today === today) return found.first
-    const first = calendar.addDays(today, -retentionDays[signal])
-    known.set(signal, { today, first })
-    return first
-  }
-}
-
-export interface RetentionOptions {
-  readonly store: Pick<Store, 'prepare' | 'expire'>
-  /** The store's: while it knows the store away, nothing is asked of it. */
-  readonly breaker: Pick<Breaker, 'trouble'>
+export interface RetentionParts {
+  readonly store: Pick<Store, 'usage' | 'expire'>
   readonly signals: readonly Signal[]
-  readonly horizon: Horizon
+  readonly derivations: readonly Derivation[]
+  readonly keeping: Pick<Keeping, 'horizon' | 'firstDayNeeded' | 'announce' | 'waitOf'>
+  readonly retentions: Retentions
   readonly calendar: Calendar
-  readonly metrics: Pick<Metrics, 'expiredDays' | 'expiredRecords'>
+  readonly metrics: Pick<
+    Metrics,
+    'expiredDays' | 'expiredRecords' | 'storedBytes' | 'storedRecords' | 'retentionExcess'
+  >
   readonly log: Logger
   /** Epoch ms. */
   readonly now?: () => number
-  /** Between rounds, ms. */
-  readonly interval?: number
-  /** After a round that failed; the least also between looks at whether the store is back. */
-  readonly pauses?: Pauses
+}
+
+/** How long measuring the days may take, ms. */
+const patience = 120_000
+
+/** Makes the job that drops days: those that are too old, and the oldest of a signal that takes more than it may. */
+export function retentionRound(parts: RetentionParts): (giveUp: AbortSignal) => Promise<Round> {
+  const { store, signals, keeping, retentions, metrics, log } = parts
+  /** Signals whose days exceed their size and have to stay: told once. */
+  const alarmed = new Set<string>()
+
+  async function limitSize(signal: Signal, usage: readonly DayUsage[]): Promise<void> {
+    const { name } = signal
+    const limit = retentions[name].bytes
+    const kept = usage.filter((each) => each.signal === name && each.day >= keeping.horizon(name))
+    const { keepFrom, excess } = fitDays(kept, limit, firstDayThatStays(signal, usage, parts))
+    alarm(name, excess, limit)
+    if (keepFrom === undefined) return
+    await keeping.announce(name, keepFrom)
+    log.warn({ signal: name, keepFrom, limit }, 'a signal takes more than it may: its oldest days will go')
+  }
+
+  function alarm(signal: string, excess: number, limit: number): void {
+    metrics.retentionExcess.set({ signal }, excess)
+    if (excess > 0 && !alarmed.has(signal)) {
+      alarmed.add(signal)
+      log.error({ signal, excess, limit }, 'a signal takes more than it may, in days that have to stay')
+    }
+    if (excess === 0 && alarmed.delete(signal)) log.info({ signal }, 'a signal fits its size again')
+  }
+
+  async function drop(signal: Signal): Promise<readonly ExpiredDay[]> {
+    const dropped = await store.expire(signal, keeping.firstDayNeeded(signal.name))
+    for (const { day, records } of dropped) {
+      metrics.expiredDays.inc({ signal: signal.name })
+      metrics.expiredRecords.inc({ signal: signal.name }, records)
+      log.info({ signal: signal.name, day, records }, 'a day is dropped: retention')
+    }
+    return dropped
+  }
+
+  return async (giveUp) => {
+    const problems: unknown[] = []
+    const note = (error: unknown) => void problems.push(error)
+    const usage = await store.usage({ cancelled: giveUp, deadline: patience }).catch(note)
+    for (const signal of signals) {
+      if (usage) await limitSize(signal, usage).catch(note)
+      const dropped = await drop(signal).catch(note)
+      if (usage) measure(signal, usage, dropped ?? [], metrics)
+    }
+    const waits = signals.flatMap(({ name }) => keeping.waitOf(name) ?? [])
+    return { problems, again: waits.length > 0 ? Math.max(...waits) : undefined }
+  }
 }
 
 /**
- * Sees at start and every hour that today's and tomorrow's targets exist and that days past the horizon go.
- * A day goes one day after it has passed the horizon, so that no write on its way brings it back.
- * That it fails is told once, and once that it works again; that the store is away is the breaker's to tell.
+ * Yesterday, and with it today: records still come into them. What is derived from another signal also stays as long as
+ * that has the day: questions ask it in the records' place.
  */
-export function createRetention(options: RetentionOptions): { start(): void; stop(): Promise<void> } {
-  const { breaker, log, interval = 3_600_000, pauses = { least: 1000, most: 600_000 } } = options
-  const stopping = new AbortController()
-  let running: Promise<void> | undefined
-  let toldFailing = false
-
-  async function run(): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; ) {
-      const problems = await roundUnlessAway()
-      failures = problems === 'away' || problems.length === 0 ? 0 : failures + 1
-      if (problems !== 'away') tell(problems)
-      await pause(problems === 'away' ? pauses.least : nextPause(failures), stopping.signal)
-    }
-  }
-
-  function nextPause(failures: number): number {
-    // Replicas started together must not come together every hour.
-    return failures === 0 ? interval * (0.9 + Math.random() / 5) : backOff(failures, pauses)
-  }
-
-  async function roundUnlessAway(): Promise<readonly unknown[] | 'away'> {
-    if (breaker.trouble() !== undefined) return 'away'
-    const problems = await round(options)
-    return breaker.trouble() === undefined ? problems : 'away'
-  }
-
-  function tell(problems: readonly unknown[]): void {
-    const failing = problems.length > 0
-    if (failing && !toldFailing) log.warn(seenIn(problems), 'retention fails and is tried again until it works')
-    if (!failing && toldFailing) log.info('retention works again')
-    toldFailing = failing
-  }
-
-  return {
-    start: () => {
-      running ??= run()
-    },
-    stop: async () => {
-      stopping.abort()
-      await running
-    },
-  }
+function firstDayThatStays(
+  { name }: Signal,
+  usage: readonly DayUsage[],
+  { calendar, derivations, now = Date.now }: RetentionParts,
+): string {
+  const sources = derivations.filter(({ to }) => to.name === name).map(({ from }) => from.name)
+  const yesterday = calendar.addDays(calendar.dayAt(now()), -1)
+  const [first] = usage.flatMap(({ signal, day }) => (sources.includes(signal) ? [day] : [])).sort()
+  return first !== undefined && first < yesterday ? first : yesterday
 }
 
-/** What went wrong; one part's failure keeps no other from its work. */
-async function round(options: RetentionOptions): Promise<readonly unknown[]> {
-  const { store, signals, calendar, now = Date.now } = options
-  const today = calendar.dayAt(now())
-  const problems: unknown[] = []
-  const note = (error: unknown) => problems.push(error)
-  await store.prepare([today, calendar.addDays(today, 1)]).catch(note)
-  for (const signal of signals) await expire(signal, options).catch(note)
-  return problems
+function measure(
+  { name: signal }: Signal,
+  usage: readonly DayUsage[],
+  dropped: readonly ExpiredDay[],
+  { storedBytes, storedRecords }: Pick<Metrics, 'storedBytes' | 'storedRecords'>,
+): void {
+  const gone = new Set(dropped.map(({ day }) => day))
+  const left = usage.filter((each) => each.signal === signal && !gone.has(each.day))
+  storedBytes.set(
+    { signal },
+    left.reduce((sum, { bytes }) => sum + bytes, 0),
+  )
+  storedRecords.set(
+    { signal },
+    left.reduce((sum, { records }) => sum + records, 0),
+  )
 }
 
-async function expire(signal: Signal, { store, horizon, calendar, metrics, log }: RetentionOptions): Promise<void> {
-  const firstDayKept = calendar.addDays(horizon(signal.name), -1)
-  for (const { day, records } of await store.expire(signal, firstDayKept)) {
-    metrics.expiredDays.inc({ signal: signal.name })
-    metrics.expiredRecords.inc({ signal: signal.name }, records)
-    log.info({ signal: signal.name, day, records }, 'a day has passed the retention and is dropped')
+export interface PreparationParts {
+  readonly store: Pick<Store, 'prepare'>
+  readonly calendar: Calendar
+  /** Epoch ms. */
+  readonly now?: () => number
+}
+
+/** Makes the job that sees that today's and tomorrow's targets exist. */
+export function preparationRound({ store, calendar, now = Date.now }: PreparationParts): () => Promise<Round> {
+  return async () => {
+    const today = calendar.dayAt(now())
+    await store.prepare([today, calendar.addDays(today, 1)])
+    return { problems: [] }
   }
-}
-
-/** A failure that the store names is told in its words; only a mistake in the code needs its stack. */
-function seenIn(problems: readonly unknown[]): { readonly reason: string; readonly err?: unknown } {
-  const reason = problems.map((each) => (each instanceof Error ? each.message : String(each))).join('; ')
-  const mistake = problems.find((each) => !(each instanceof TarsierError))
-  return mistake === undefined ? { reason } : { reason, err: mistake }
 }

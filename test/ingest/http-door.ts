@@ -8,7 +8,7 @@ import { createMetrics } from '../../observe/metrics.ts'
 import type { Contribution, Gatherer } from '../../queue/queue.ts'
 import { createCalendar } from '../../signals/calendar.ts'
 import type { Claim, Receipt } from '../../signals/receipt.ts'
-import { retentionOf } from '../retention-days.ts'
+import { retentionOf } from '../retentions.ts'
 
 export const calendar = createCalendar('Asia/Shanghai')
 export const url = '/api/v1/stat'
@@ -39,7 +39,7 @@ export function openDoor(failure?: TarsierError) {
     return known.bodyHash === receipt.bodyHash ? { kind: 'repeat', receivedAt: known.receivedAt } : { kind: 'conflict' }
   }
   const metrics = createMetrics()
-  const door = { gatherer, queue: { claim }, calendar, metrics, sourceId: '10.9.9.9', retentionDays: retentionOf(15) }
+  const door = { gatherer, queue: { claim }, calendar, metrics, sourceId: '10.9.9.9', retentions: retentionOf(15) }
   const { app } = createHttpServer({
     host: '127.0.0.1',
     port: 0,

@@ -1,164 +1,149 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { TarsierError } from '../../errors.ts'
 import { createLog } from '../../observe/log.ts'
 import { createMetrics } from '../../observe/metrics.ts'
 import { createCalendar } from '../../signals/calendar.ts'
+import type { Derivation } from '../../signals/derivation.ts'
 import { reporter } from '../../signals/reporter.ts'
-import type { Signal } from '../../signals/signal.ts'
+import { rollup, statRollup } from '../../signals/rollup.ts'
+import type { Signal, SignalName } from '../../signals/signal.ts'
 import { stat } from '../../signals/stat.ts'
-import type { ExpiredDay } from '../../store/store.ts'
-import { createHorizon, createRetention } from '../../workers/retention.ts'
-import { retentionOf } from '../retention-days.ts'
+import type { DayUsage, KeptFrom } from '../../signals/usage.ts'
+import { createKeeping } from '../../workers/keeping.ts'
+import { preparationRound, retentionRound } from '../../workers/retention.ts'
+import { retentionOf } from '../retentions.ts'
 
-/** Half past three in the night to Sunday in Shanghai, still Saturday in London. */
-const now = Date.UTC(2026, 0, 31, 19, 30)
-const retentionDays = { ...retentionOf(15), reporter: 2 }
+/** Half past three in the night to Sunday in Shanghai: 20260201. */
+const start = Date.UTC(2026, 0, 31, 19, 30)
+const calendar = createCalendar('Asia/Shanghai')
+const later = 120_000
+const never = new AbortController().signal
 
-describe('the horizon', () => {
-  test('is today in the zone minus the retention, by signal', () => {
-    const shanghai = createHorizon({ calendar: createCalendar('Asia/Shanghai'), retentionDays, now: () => now })
-    expect(shanghai('stat')).toBe('20260117')
-    expect(shanghai('reporter')).toBe('20260130')
-    const london = createHorizon({ calendar: createCalendar('Europe/London'), retentionDays, now: () => now })
-    expect(london('stat')).toBe('20260116')
-  })
+/** A store that has days of the given sizes, up to today, and drops what it is told to. */
+function holding(sizes: Readonly<Partial<Record<SignalName, readonly number[]>>>, limit: number) {
+  const clock = { now: start }
+  let days = Object.entries(sizes).flatMap(([signal, each]) =>
+    each.map((bytes, place): DayUsage => {
+      const day = calendar.addDays('20260201', place + 1 - each.length)
+      return { signal: signal as SignalName, day, records: 10, bytes, primaryBytes: bytes }
+    }),
+  )
+  const announced = new Map<string, KeptFrom>()
+  const store = {
+    usage: vi.fn(async (): Promise<readonly DayUsage[]> => days),
+    expire: vi.fn(async ({ name }: Signal, firstDayKept: string) => {
+      const goes = (each: DayUsage) => each.signal === name && each.day < firstDayKept
+      const gone = days.filter(goes)
+      days = days.filter((each) => !goes(each))
+      return gone.map(({ signal, day, records }) => ({ signal, day, records }))
+    }),
+    keptFrom: async () => [...announced.values()],
+    keepFrom: async (each: KeptFrom) => void announced.set(each.signal, each),
+  }
+  const log = createLog({ level: 'silent', format: 'json' })
+  const told = { error: vi.spyOn(log, 'error'), warn: vi.spyOn(log, 'warn'), info: vi.spyOn(log, 'info') }
+  const retentions = retentionOf(15, limit)
+  const now = () => clock.now
+  const keeping = createKeeping({ store, calendar, retentions, now })
+  const metrics = createMetrics()
+  const signals = [stat, reporter, rollup]
+  const derivations: readonly Derivation[] = [statRollup]
+  const round = retentionRound({ store, signals, derivations, keeping, retentions, calendar, metrics, log, now })
+  return {
+    clock,
+    store,
+    told,
+    metrics,
+    keeping,
+    round: () => round(never),
+    grow: (signal: SignalName, bytes: number) => {
+      days = days.map((each) => (each.signal === signal ? { ...each, bytes } : each))
+    },
+    daysOf: (signal: SignalName) => days.filter((each) => each.signal === signal).map(({ day }) => day),
+  }
+}
 
-  test('moves at midnight', () => {
-    let time = Date.UTC(2026, 0, 31, 15, 59, 59)
-    const horizon = createHorizon({ calendar: createCalendar('Asia/Shanghai'), retentionDays, now: () => time })
-    expect(horizon('stat')).toBe('20260116')
-    time += 1000
-    expect(horizon('stat')).toBe('20260117')
-  })
+test('drops a day one day after it has passed its age', async () => {
+  const { round, daysOf, metrics } = holding({ stat: Array(18).fill(1), reporter: [1, 1] }, 1000)
+  expect(await round()).toEqual({ problems: [], again: undefined })
+  expect(daysOf('stat')).toHaveLength(17)
+  expect(daysOf('stat')[0]).toBe('20260116')
+  expect(daysOf('reporter')).toHaveLength(2)
+  expect((await metrics.expiredDays.get()).values).toEqual([{ labels: { signal: 'stat' }, value: 1 }])
+  expect((await metrics.expiredRecords.get()).values).toEqual([{ labels: { signal: 'stat' }, value: 10 }])
 })
 
-describe('retention', () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ now })
-  })
+test('says what is left', async () => {
+  const { round, metrics } = holding({ stat: Array(18).fill(2), reporter: [1, 1] }, 1000)
+  await round()
+  expect((await metrics.storedBytes.get()).values).toEqual([
+    { labels: { signal: 'stat' }, value: 34 },
+    { labels: { signal: 'reporter' }, value: 2 },
+    { labels: { signal: 'rollup' }, value: 0 },
+  ])
+  expect((await metrics.storedRecords.get()).values[0]?.value).toBe(170)
+})
 
-  afterEach(() => {
-    vi.useRealTimers()
-  })
+test('drops the oldest days of a signal that takes too much, once every process knows that they go', async () => {
+  const { clock, round, daysOf, keeping, told } = holding({ stat: [5, 5, 5, 5], reporter: [1, 1, 1, 1] }, 12)
+  expect(await round()).toEqual({ problems: [], again: later })
+  expect(daysOf('stat')).toHaveLength(4)
+  expect(keeping.horizon('stat')).toBe('20260131')
+  clock.now += later
+  expect(await round()).toEqual({ problems: [], again: undefined })
+  expect(daysOf('stat')).toEqual(['20260131', '20260201'])
+  expect(daysOf('reporter')).toHaveLength(4)
+  expect(told.warn).toHaveBeenCalledTimes(1)
+  expect(told.error).not.toHaveBeenCalled()
+})
 
-  function retaining() {
-    const store = {
-      prepare: vi.fn(async (_: readonly string[]) => undefined),
-      expire: vi.fn(async (_: Signal, __: string): Promise<readonly ExpiredDay[]> => []),
-    }
-    const calendar = createCalendar('Asia/Shanghai')
-    const metrics = createMetrics()
-    const log = createLog({ level: 'silent', format: 'json' })
-    const horizon = createHorizon({ calendar, retentionDays })
-    const breaker = { trouble: vi.fn((): string | undefined => undefined) }
-    const told = { warn: vi.spyOn(log, 'warn'), info: vi.spyOn(log, 'info') }
-    const retention = createRetention({ store, breaker, signals: [stat, reporter], horizon, calendar, metrics, log })
-    return { store, breaker, metrics, told, retention }
-  }
+test('never drops today or yesterday: it alarms, once', async () => {
+  const { clock, round, grow, daysOf, metrics, told } = holding({ stat: [5, 50, 50] }, 12)
+  await round()
+  clock.now += later
+  await round()
+  await round()
+  expect(daysOf('stat')).toEqual(['20260131', '20260201'])
+  expect(told.error).toHaveBeenCalledExactlyOnceWith(
+    { signal: 'stat', excess: 88, limit: 12 },
+    expect.stringContaining('days that have to stay'),
+  )
+  const excessOf = async () =>
+    (await metrics.retentionExcess.get()).values.find(({ labels }) => labels.signal === 'stat')
+  expect((await excessOf())?.value).toBe(88)
+  grow('stat', 5)
+  await round()
+  expect((await excessOf())?.value).toBe(0)
+  expect(told.info).toHaveBeenCalledWith({ signal: 'stat' }, 'a signal fits its size again')
+})
 
-  test('prepares today and tomorrow, and drops a day one day after it has passed the horizon', async () => {
-    const { store, metrics, retention } = retaining()
-    store.expire.mockResolvedValueOnce([{ signal: 'stat', day: '20260115', records: 7 }])
-    retention.start()
-    await vi.advanceTimersByTimeAsync(0)
-    expect(store.prepare).toHaveBeenCalledExactlyOnceWith(['20260201', '20260202'])
-    expect(store.expire.mock.calls).toEqual([
-      [stat, '20260116'],
-      [reporter, '20260129'],
-    ])
-    expect((await metrics.expiredDays.get()).values).toEqual([{ labels: { signal: 'stat' }, value: 1 }])
-    expect((await metrics.expiredRecords.get()).values).toEqual([{ labels: { signal: 'stat' }, value: 7 }])
-    await retention.stop()
-  })
+test('keeps roll-ups while the records that they are asked in place of are there', async () => {
+  const { clock, round, daysOf, told } = holding({ stat: [1, 1, 1], rollup: [5, 5, 5, 5, 5, 5] }, 12)
+  await round()
+  clock.now += later
+  await round()
+  expect(daysOf('rollup')).toEqual(['20260130', '20260131', '20260201'])
+  expect(told.error).toHaveBeenCalledTimes(1)
+})
 
-  test('comes every hour, not on the minute', async () => {
-    const { store, retention } = retaining()
-    retention.start()
-    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
-    expect(store.prepare.mock.calls.length).toBeGreaterThan(20)
-    expect(store.prepare.mock.calls.length).toBeLessThan(29)
-    expect(store.prepare).toHaveBeenLastCalledWith(['20260202', '20260203'])
-    await retention.stop()
-  })
+test('goes on with the other signals where one fails', async () => {
+  const { round, store } = holding({ stat: [1] }, 12)
+  const failure = new TarsierError('UNAVAILABLE', 'no connection')
+  store.expire.mockRejectedValueOnce(failure)
+  expect(await round()).toEqual({ problems: [failure], again: undefined })
+  expect(store.expire).toHaveBeenCalledTimes(3)
+})
 
-  test('comes again soon after a failure, and does the rest of its work', async () => {
-    const { store, retention } = retaining()
-    store.prepare.mockRejectedValueOnce(new TarsierError('UNAVAILABLE', 'no connection'))
-    store.expire.mockRejectedValueOnce(new TarsierError('UNAVAILABLE', 'no connection'))
-    retention.start()
-    await vi.advanceTimersByTimeAsync(0)
-    expect(store.expire).toHaveBeenCalledTimes(2)
-    await vi.advanceTimersByTimeAsync(2000)
-    expect(store.prepare).toHaveBeenCalledTimes(2)
-    expect(store.expire).toHaveBeenCalledTimes(4)
-    await vi.advanceTimersByTimeAsync(60_000)
-    expect(store.prepare).toHaveBeenCalledTimes(2)
-    await retention.stop()
-  })
+test('drops by age also where nobody can say what the days take', async () => {
+  const { round, store, daysOf } = holding({ stat: Array(18).fill(1) }, 12)
+  const failure = new TarsierError('UNAVAILABLE', 'no connection')
+  store.usage.mockRejectedValueOnce(failure)
+  expect(await round()).toMatchObject({ problems: [failure] })
+  expect(daysOf('stat')).toHaveLength(17)
+})
 
-  test('tells once that it fails, in words, and once that it works again', async () => {
-    const { store, told, retention } = retaining()
-    const noConnection = () => new TarsierError('UNAVAILABLE', 'no connection', { cause: new Error('no connection') })
-    store.prepare.mockImplementation(() => Promise.reject(noConnection()))
-    store.expire.mockImplementation(() => Promise.reject(noConnection()))
-    retention.start()
-    await vi.advanceTimersByTimeAsync(600_000)
-    expect(store.prepare.mock.calls.length).toBeGreaterThan(3)
-    const reason = 'no connection; no connection; no connection'
-    expect(told.warn).toHaveBeenCalledExactlyOnceWith({ reason }, expect.stringContaining('retention fails'))
-    store.prepare.mockResolvedValue(undefined)
-    store.expire.mockResolvedValue([])
-    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
-    expect(told.warn).toHaveBeenCalledTimes(1)
-    expect(told.info).toHaveBeenCalledExactlyOnceWith('retention works again')
-    await retention.stop()
-  })
-
-  test('shows where a mistake in the code happened', async () => {
-    const { store, told, retention } = retaining()
-    const mistake = new TypeError('undefined is not a function')
-    store.expire.mockRejectedValueOnce(mistake)
-    retention.start()
-    await vi.advanceTimersByTimeAsync(0)
-    expect(told.warn.mock.lastCall?.[0]).toEqual({ reason: mistake.message, err: mistake })
-    await retention.stop()
-  })
-
-  test('asks and says nothing while the store is known to be away, and comes soon after it is back', async () => {
-    const { store, breaker, told, retention } = retaining()
-    breaker.trouble.mockReturnValue('no connection')
-    retention.start()
-    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
-    expect(store.prepare).not.toHaveBeenCalled()
-    breaker.trouble.mockReturnValue(undefined)
-    await vi.advanceTimersByTimeAsync(1000)
-    expect(store.prepare).toHaveBeenCalledTimes(1)
-    expect([told.warn.mock.calls, told.info.mock.calls]).toEqual([[], []])
-    await retention.stop()
-  })
-
-  test('leaves it to the breaker to tell of a store that goes away in the midst of a round', async () => {
-    const { store, breaker, told, retention } = retaining()
-    store.prepare.mockImplementationOnce(() => {
-      breaker.trouble.mockReturnValue('no connection')
-      return Promise.reject(new TarsierError('UNAVAILABLE', 'no connection'))
-    })
-    retention.start()
-    await vi.advanceTimersByTimeAsync(0)
-    breaker.trouble.mockReturnValue(undefined)
-    await vi.advanceTimersByTimeAsync(1000)
-    expect(store.prepare).toHaveBeenCalledTimes(2)
-    expect(told.warn).not.toHaveBeenCalled()
-    await retention.stop()
-  })
-
-  test('ends at once when it is stopped', async () => {
-    const { store, retention } = retaining()
-    retention.start()
-    retention.start()
-    await vi.advanceTimersByTimeAsync(0)
-    await Promise.all([retention.stop(), retention.stop()])
-    await vi.advanceTimersByTimeAsync(24 * 3_600_000)
-    expect(store.prepare).toHaveBeenCalledTimes(1)
-  })
+test('the days to write into are prepared: today and tomorrow', async () => {
+  const prepare = vi.fn(async (_: readonly string[]) => undefined)
+  expect(await preparationRound({ store: { prepare }, calendar, now: () => start })()).toEqual({ problems: [] })
+  expect(prepare).toHaveBeenCalledExactlyOnceWith(['20260201', '20260202'])
 })

@@ -7,7 +7,7 @@ import { argumentsOf } from '../../../tars/answer.ts'
 import { TarsDecodeError } from '../../../tars/decode-error.ts'
 import { decodeRequest, VERSION_TARS } from '../../../tars/packet.ts'
 import { TarsWriter } from '../../../tars/writer.ts'
-import { retentionOf } from '../../retention-days.ts'
+import { retentionOf } from '../../retentions.ts'
 import { capturedFrames } from '../../tars/captured-frames.ts'
 
 const calendar = createCalendar('Asia/Shanghai')
@@ -22,7 +22,7 @@ function openDoor(failure?: Error) {
     taken.push(contribution)
   }
   const gatherer: Gatherer = { gather, gatherPatiently: gather, gatherAlone: async () => {}, refuse: () => {} }
-  const door = { gatherer, calendar, metrics: createMetrics(), sourceId: '10.0.0.1', retentionDays: retentionOf(7) }
+  const door = { gatherer, calendar, metrics: createMetrics(), sourceId: '10.0.0.1', retentions: retentionOf(7) }
   const { functions } = logServant(door)
   const invoke = (functionName: string, buffer: Uint8Array) => {
     const input = argumentsOf({ ...decodeRequest(anyFrame().subarray(4)), functionName, buffer })
