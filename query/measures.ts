@@ -1,11 +1,8 @@
 import { z } from 'zod'
 import { latencyColumns } from '../signals/latency.ts'
 import type { Measure } from '../store/store.ts'
+import { largeNumber, numberOrText, rounded } from './large-number.ts'
 import { callsAbove, type Latency, percentileOf } from './percentile.ts'
-
-/** Numbers are numbers; integers beyond 2^53 travel as text (design.md: numbers). */
-const sum = z.union([z.number(), z.string().regex(/^-?\d+$/)])
-const rounded = '; beyond 2^53 rounded to a double, as text'
 
 const share = z.number().nullable()
 const percentile = z
@@ -19,11 +16,11 @@ const percentile = z
   .meta({ id: 'Percentile', description: 'A percentile of the response times, ms, and the bounds of its bucket' })
 
 export const measuresShape = {
-  calls: sum.meta({ description: `All calls${rounded}` }),
-  successes: sum.meta({ description: `Calls that succeeded${rounded}` }),
-  timeouts: sum.meta({ description: `Calls that timed out${rounded}` }),
-  exceptions: sum.meta({ description: `Calls that failed${rounded}` }),
-  totalTime: sum.meta({ description: `Sum of the response times, ms${rounded}` }),
+  calls: largeNumber.meta({ description: `All calls${rounded}` }),
+  successes: largeNumber.meta({ description: `Calls that succeeded${rounded}` }),
+  timeouts: largeNumber.meta({ description: `Calls that timed out${rounded}` }),
+  exceptions: largeNumber.meta({ description: `Calls that failed${rounded}` }),
+  totalTime: largeNumber.meta({ description: `Sum of the response times, ms${rounded}` }),
   callsPerMinute: z.number().meta({ description: 'By the minutes that have begun' }),
   successRate: share.meta({ description: 'successes / calls; null without calls' }),
   timeoutRate: share.meta({ description: 'timeouts / calls; null without calls' }),
@@ -36,7 +33,7 @@ export const measuresShape = {
   p99: percentile
     .nullable()
     .meta({ description: 'Of calls that succeeded; null where none did, or where reports did not count them by time' }),
-  above: sum.meta({
+  above: largeNumber.meta({
     description: 'Calls that succeeded and took longer than the last bound of their client, which is 3,000 ms for most',
   }),
 }
@@ -178,9 +175,4 @@ export function magnitude(measures: Measures, name: MeasureName): number | null 
 
 function ratio(part: number, whole: number): number | null {
   return whole > 0 ? part / whole : null
-}
-
-function numberOrText(value: number): number | string {
-  if (Number.isSafeInteger(value) || !Number.isInteger(value)) return value
-  return BigInt(value).toString()
 }

@@ -137,7 +137,7 @@ function together(one: Values, other: Values, measures: readonly Measure[]): Val
   return measures.map(({ by }, place) => {
     const [first = null, second = null] = [one[place], other[place]]
     if (first === null || second === null) return first ?? second
-    if (by === 'sum') return first + second
+    if (by === 'sum' || by === 'count') return first + second
     return by === 'max' ? Math.max(first, second) : Math.min(first, second)
   })
 }
