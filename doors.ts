@@ -21,6 +21,7 @@ import type { Metrics } from './observe/metrics.ts'
 import { logRoutes } from './query/log/routes.ts'
 import { notifyRoutes } from './query/notify/routes.ts'
 import { notifyLookups } from './query/notify/servant.ts'
+import { propertyRoutes } from './query/property/routes.ts'
 import { queryRoutes } from './query/routes.ts'
 import { queryPropertyServant, queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
@@ -132,6 +133,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
     ...(query
       ? [
           queryRoutes(asking),
+          propertyRoutes(asking),
           logRoutes({ ...asking, feed: context.feed, mostTails: config.TARSIER_TAILS }),
           notifyRoutes(asking),
           adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined }),

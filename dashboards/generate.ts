@@ -7,6 +7,7 @@ import { createHttpServer } from '../http/server.ts'
 import { createMetrics } from '../observe/metrics.ts'
 import { logRoutes } from '../query/log/routes.ts'
 import { notifyRoutes } from '../query/notify/routes.ts'
+import { propertyRoutes } from '../query/property/routes.ts'
 import { queryRoutes } from '../query/routes.ts'
 import { createCalendar } from '../signals/calendar.ts'
 
@@ -48,6 +49,7 @@ async function description(): Promise<unknown> {
     refreshMetrics: silent,
     routes: [
       queryRoutes(door),
+      propertyRoutes(door),
       logRoutes({ ...door, feed: silentFeed, mostTails: 1 }),
       notifyRoutes(door),
       adminRoutes(door),

@@ -8,8 +8,8 @@ import type { Value } from '../../signals/signal.ts'
 import type { AskOptions, Question } from '../../store/store.ts'
 import { doorTo } from './door.ts'
 
-/** The HTTP API over a door, asked without a socket; it ends with the test. */
-export function apiOver(door: QueryDoor) {
+/** The HTTP API of a signal over a door, asked without a socket; it ends with the test. */
+export function apiOver(door: QueryDoor, signal = 'stat', routesOver = queryRoutes) {
   const server = createHttpServer({
     host: '127.0.0.1',
     port: 0,
@@ -19,11 +19,11 @@ export function apiOver(door: QueryDoor) {
     parts: [],
     registry: createMetrics().registry,
     refreshMetrics: async () => undefined,
-    routes: [queryRoutes(door)],
+    routes: [routesOver(door)],
   })
   onTestFinished(() => server.stop())
   const ask = async (path: string, headers: Record<string, string> = {}) => {
-    const answer = await server.app.inject({ url: `/api/v1/stat/${path}`, headers })
+    const answer = await server.app.inject({ url: `/api/v1/${signal}/${path}`, headers })
     const { 'content-type': type } = answer.headers
     const body = String(type).includes('json') ? answer.json() : answer.body
     return { status: answer.statusCode, headers: answer.headers, body }

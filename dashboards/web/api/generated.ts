@@ -200,6 +200,270 @@ export type ComparedHeatmapStep = {
     /** What in the range asked for it is compared with, epoch seconds */
     aligned: number;
 };
+export type PropertyPercentile = {
+    /** By linear interpolation between the bounds */
+    value: number;
+    /** It is not less than this; null in the first bucket */
+    lower: number | null;
+    /** Nor more than this */
+    upper: number;
+};
+export type PropertySeries = {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    kind: "number";
+    points: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** Of Sum and Count the sum, of Max the largest, of Min the smallest; beyond 2^53 rounded to a double, as text */
+        value: number | string;
+    }[];
+} | {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    kind: "average";
+    points: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** sum / count: each report weighs as much as the values it is made of */
+        value: number;
+        /** Sum of the values; beyond 2^53 rounded to a double, as text */
+        sum: number | string;
+        /** How many they are; a report that does not say counts as one; beyond 2^53 rounded to a double, as text */
+        count: number | string;
+    }[];
+} | {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    kind: "distribution";
+    /** Upper bounds of the buckets, rising */
+    bounds: number[];
+    /** Whether servers counted by different bounds: then a count may cover several buckets up to its bound */
+    uneven: boolean;
+    points: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** How many values are counted: none above the last bound; beyond 2^53 rounded to a double, as text */
+        total: number | string;
+        /** Values by bound, in the order of `bounds` */
+        counts: (number | string)[];
+        p50: PropertyPercentile | null;
+        p90: PropertyPercentile | null;
+        p95: PropertyPercentile | null;
+        p99: PropertyPercentile | null;
+    }[];
+} | {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    kind: "own";
+    points: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** Smallest of its values that are numbers; beyond 2^53 rounded to a double, as text */
+        smallest: (number | string) | null;
+        /** Largest of them; beyond 2^53 rounded to a double, as text */
+        largest: (number | string) | null;
+        /** Mean of them; null where none is a number */
+        mean: number | null;
+        /** How often it was reported */
+        reports: number;
+        /** Its values as text, the ten most frequent, where not all of them are numbers */
+        texts: {
+            text: string;
+            reports: number;
+        }[];
+    }[];
+};
+export type ComparedPropertySeries = {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    kind: "number";
+    points: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** What in the range asked for it is compared with, epoch seconds */
+        aligned: number;
+        /** Of Sum and Count the sum, of Max the largest, of Min the smallest; beyond 2^53 rounded to a double, as text */
+        value: number | string;
+    }[];
+} | {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    kind: "average";
+    points: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** What in the range asked for it is compared with, epoch seconds */
+        aligned: number;
+        /** sum / count: each report weighs as much as the values it is made of */
+        value: number;
+        /** Sum of the values; beyond 2^53 rounded to a double, as text */
+        sum: number | string;
+        /** How many they are; a report that does not say counts as one; beyond 2^53 rounded to a double, as text */
+        count: number | string;
+    }[];
+} | {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    kind: "distribution";
+    /** Upper bounds of the buckets, rising */
+    bounds: number[];
+    /** Whether servers counted by different bounds: then a count may cover several buckets up to its bound */
+    uneven: boolean;
+    points: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** What in the range asked for it is compared with, epoch seconds */
+        aligned: number;
+        /** How many values are counted: none above the last bound; beyond 2^53 rounded to a double, as text */
+        total: number | string;
+        /** Values by bound, in the order of `bounds` */
+        counts: (number | string)[];
+        p50: PropertyPercentile | null;
+        p90: PropertyPercentile | null;
+        p95: PropertyPercentile | null;
+        p99: PropertyPercentile | null;
+    }[];
+} | {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    kind: "own";
+    points: {
+        /** When it starts */
+        time: string;
+        /** The same, epoch seconds */
+        timestamp: number;
+        /** What in the range asked for it is compared with, epoch seconds */
+        aligned: number;
+        /** Smallest of its values that are numbers; beyond 2^53 rounded to a double, as text */
+        smallest: (number | string) | null;
+        /** Largest of them; beyond 2^53 rounded to a double, as text */
+        largest: (number | string) | null;
+        /** Mean of them; null where none is a number */
+        mean: number | null;
+        /** How often it was reported */
+        reports: number;
+        /** Its values as text, the ten most frequent, where not all of them are numbers */
+        texts: {
+            text: string;
+            reports: number;
+        }[];
+    }[];
+};
+export type PropertyValue = {
+    kind: "number";
+    /** Of Sum and Count the sum, of Max the largest, of Min the smallest; beyond 2^53 rounded to a double, as text */
+    value: number | string;
+} | {
+    kind: "average";
+    /** sum / count: each report weighs as much as the values it is made of */
+    value: number;
+    /** Sum of the values; beyond 2^53 rounded to a double, as text */
+    sum: number | string;
+    /** How many they are; a report that does not say counts as one; beyond 2^53 rounded to a double, as text */
+    count: number | string;
+} | {
+    kind: "distribution";
+    /** Upper bounds of the buckets, rising */
+    bounds: number[];
+    /** Whether servers counted by different bounds: then a count may cover several buckets up to its bound */
+    uneven: boolean;
+    /** How many values are counted: none above the last bound; beyond 2^53 rounded to a double, as text */
+    total: number | string;
+    /** Values by bound, in the order of `bounds` */
+    counts: (number | string)[];
+    p50: PropertyPercentile | null;
+    p90: PropertyPercentile | null;
+    p95: PropertyPercentile | null;
+    p99: PropertyPercentile | null;
+} | {
+    kind: "own";
+    /** Smallest of its values that are numbers; beyond 2^53 rounded to a double, as text */
+    smallest: (number | string) | null;
+    /** Largest of them; beyond 2^53 rounded to a double, as text */
+    largest: (number | string) | null;
+    /** Mean of them; null where none is a number */
+    mean: number | null;
+    /** How often it was reported */
+    reports: number;
+};
+export type TopProperty = {
+    /** App.Server */
+    service: string;
+    property_name: string;
+    policy: string;
+    /** The group's fields with their values */
+    group: {
+        [key: string]: string | number;
+    };
+    value: PropertyValue;
+    /** The same in each compared range; null where not reported */
+    compared: (PropertyValue | null)[];
+    /** How much it changed against the first compared range, as a share of what it was there; null where it was nothing there, is not known or nothing is compared */
+    change: number | null;
+};
 export type LogLine = {
     /** Its place among all lines: for `context`, and to go on after it */
     at: string;
@@ -828,6 +1092,291 @@ export function getApiV1StatCompleteness({ $from, to, day, compare, detail, view
         view,
         infrastructure,
         slave_name: slaveName
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Which properties were reported, with which policies, and when last
+ */
+export function getApiV1PropertyNames({ $from, to, day, fTflag, fTflagLike, service, serviceLike, setSuffix, setSuffixLike, masterName, masterNameLike, masterIp, masterIpLike, propertyName, propertyNameLike, setName, setNameLike, setArea, setAreaLike, setId, setIdLike, sContainer, sContainerLike, policy, policyLike }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    fTflag?: string;
+    fTflagLike?: string;
+    service?: string;
+    serviceLike?: string;
+    setSuffix?: string;
+    setSuffixLike?: string;
+    masterName?: string;
+    masterNameLike?: string;
+    masterIp?: string;
+    masterIpLike?: string;
+    propertyName?: string;
+    propertyNameLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    setArea?: string;
+    setAreaLike?: string;
+    setId?: string;
+    setIdLike?: string;
+    sContainer?: string;
+    sContainerLike?: string;
+    policy?: string;
+    policyLike?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            properties: {
+                /** App.Server */
+                service: string;
+                property_name: string;
+                policies: {
+                    policy: string;
+                    /** Start of the last minute in which it was reported */
+                    lastSeen: string;
+                    /** The same, epoch seconds */
+                    timestamp: number;
+                }[];
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/property/names${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        f_tflag: fTflag,
+        "f_tflag.like": fTflagLike,
+        service,
+        "service.like": serviceLike,
+        set_suffix: setSuffix,
+        "set_suffix.like": setSuffixLike,
+        master_name: masterName,
+        "master_name.like": masterNameLike,
+        master_ip: masterIp,
+        "master_ip.like": masterIpLike,
+        property_name: propertyName,
+        "property_name.like": propertyNameLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        set_area: setArea,
+        "set_area.like": setAreaLike,
+        set_id: setId,
+        "set_id.like": setIdLike,
+        s_container: sContainer,
+        "s_container.like": sContainerLike,
+        policy,
+        "policy.like": policyLike
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Values of properties, step by step, each policy in its own way
+ */
+export function getApiV1PropertySeries({ $from, to, day, fTflag, fTflagLike, service, serviceLike, setSuffix, setSuffixLike, masterName, masterNameLike, masterIp, masterIpLike, propertyName, propertyNameLike, setName, setNameLike, setArea, setAreaLike, setId, setIdLike, sContainer, sContainerLike, policy, policyLike, compare, group, step, limit }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    fTflag?: string;
+    fTflagLike?: string;
+    service?: string;
+    serviceLike?: string;
+    setSuffix?: string;
+    setSuffixLike?: string;
+    masterName?: string;
+    masterNameLike?: string;
+    masterIp?: string;
+    masterIpLike?: string;
+    propertyName?: string;
+    propertyNameLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    setArea?: string;
+    setAreaLike?: string;
+    setId?: string;
+    setIdLike?: string;
+    sContainer?: string;
+    sContainerLike?: string;
+    policy?: string;
+    policyLike?: string;
+    compare?: string;
+    group?: string;
+    step?: number;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            series: PropertySeries[];
+            compared: {
+                /** As it was asked for: yesterday, lastWeek or the instant */
+                name: string;
+                range: Range;
+                series: ComparedPropertySeries[];
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/property/series${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        f_tflag: fTflag,
+        "f_tflag.like": fTflagLike,
+        service,
+        "service.like": serviceLike,
+        set_suffix: setSuffix,
+        "set_suffix.like": setSuffixLike,
+        master_name: masterName,
+        "master_name.like": masterNameLike,
+        master_ip: masterIp,
+        "master_ip.like": masterIpLike,
+        property_name: propertyName,
+        "property_name.like": propertyNameLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        set_area: setArea,
+        "set_area.like": setAreaLike,
+        set_id: setId,
+        "set_id.like": setIdLike,
+        s_container: sContainer,
+        "s_container.like": sContainerLike,
+        policy,
+        "policy.like": policyLike,
+        compare,
+        group,
+        step,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Which properties or servers come first by a policy, and how they changed
+ */
+export function getApiV1PropertyTop(policy: string, { $from, to, day, fTflag, fTflagLike, service, serviceLike, setSuffix, setSuffixLike, masterName, masterNameLike, masterIp, masterIpLike, propertyName, propertyNameLike, setName, setNameLike, setArea, setAreaLike, setId, setIdLike, sContainer, sContainerLike, policyLike, compare, group, order, direction, limit }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    fTflag?: string;
+    fTflagLike?: string;
+    service?: string;
+    serviceLike?: string;
+    setSuffix?: string;
+    setSuffixLike?: string;
+    masterName?: string;
+    masterNameLike?: string;
+    masterIp?: string;
+    masterIpLike?: string;
+    propertyName?: string;
+    propertyNameLike?: string;
+    setName?: string;
+    setNameLike?: string;
+    setArea?: string;
+    setAreaLike?: string;
+    setId?: string;
+    setIdLike?: string;
+    sContainer?: string;
+    sContainerLike?: string;
+    policyLike?: string;
+    compare?: string;
+    group?: string;
+    order?: "value" | "p50" | "p90" | "p95" | "p99" | "change.value" | "change.p50" | "change.p90" | "change.p95" | "change.p99";
+    direction?: "asc" | "desc";
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            rows: TopProperty[];
+            compared: {
+                /** As it was asked for: yesterday, lastWeek or the instant */
+                name: string;
+                range: Range;
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/property/top${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        f_tflag: fTflag,
+        "f_tflag.like": fTflagLike,
+        service,
+        "service.like": serviceLike,
+        set_suffix: setSuffix,
+        "set_suffix.like": setSuffixLike,
+        master_name: masterName,
+        "master_name.like": masterNameLike,
+        master_ip: masterIp,
+        "master_ip.like": masterIpLike,
+        property_name: propertyName,
+        "property_name.like": propertyNameLike,
+        set_name: setName,
+        "set_name.like": setNameLike,
+        set_area: setArea,
+        "set_area.like": setAreaLike,
+        set_id: setId,
+        "set_id.like": setIdLike,
+        s_container: sContainer,
+        "s_container.like": sContainerLike,
+        policy,
+        "policy.like": policyLike,
+        compare,
+        group,
+        order,
+        direction,
+        limit
     }))}`, {
         ...opts
     });

@@ -6,6 +6,7 @@ import { redisMarks } from '../../../marks/redis.ts'
 import { createLog, type Logger } from '../../../observe/log.ts'
 import { reporter } from '../../../signals/reporter.ts'
 import { rollup, statRollup } from '../../../signals/rollup.ts'
+import type { Signal } from '../../../signals/signal.ts'
 import { stat } from '../../../signals/stat.ts'
 import { type ElasticsearchConfig, elasticsearchStore } from '../../../store/elasticsearch/store.ts'
 import type { Store } from '../../../store/store.ts'
@@ -53,10 +54,12 @@ export function openCorner(): Corner {
   }
 }
 
-/** The store as main.ts builds it, in the zone and with the signals of the contract's suite. */
-export function openStore(config: ElasticsearchConfig, marks = marksOf(config)): Store {
+const ours: readonly Signal[] = [stat, reporter, rollup]
+
+/** The store as main.ts builds it, in the zone and, where nothing else is said, with the signals of the contract's suite. */
+export function openStore(config: ElasticsearchConfig, marks = marksOf(config), signals = ours): Store {
   return elasticsearchStore(config, {
-    signals: [stat, reporter, rollup],
+    signals,
     derivations: [statRollup],
     marks,
     calendar,
@@ -69,10 +72,11 @@ function marksOf({ prefix }: ElasticsearchConfig): Marks {
 }
 
 /** A store as the contract's suites want it, which ask for it while they run: with a prefix that it clears itself. */
-export async function openContractStore(): Promise<OpenedStore> {
+export async function openContractStore(signals = ours): Promise<OpenedStore> {
   const prefix = `t${randomBytes(5).toString('hex')}_`
   const client = new Client({ node: elasticsearchUrl() })
-  const store = openStore({ nodes: [elasticsearchUrl()], prefix, shards: 1, replicas: 0 })
+  const config = { nodes: [elasticsearchUrl()], prefix, shards: 1, replicas: 0 }
+  const store = openStore(config, marksOf(config), signals)
   return {
     store,
     settle: async () => {
