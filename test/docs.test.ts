@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { settingsMarkdown } from '../cli/settings.ts'
 import manifest from '../package.json' with { type: 'json' }
 import { notify } from '../signals/notify.ts'
+import { property } from '../signals/property.ts'
 import type { Field, Signal } from '../signals/signal.ts'
 import { stat } from '../signals/stat.ts'
 
@@ -17,6 +18,8 @@ const guides = [
   'docs/fields.md',
   'docs/notify.md',
   'docs/notify.zh.md',
+  'docs/property.md',
+  'docs/property.zh.md',
 ]
 
 /** A signal's page of fields: rewritten by `vitest run test/docs.test.ts --update`. */
@@ -32,7 +35,7 @@ ${rows.join('')}`
 }
 
 function storedAs({ type, indexed, sparse }: Field): string {
-  return [type, ...(indexed ? ['indexed'] : []), ...(sparse ? ['left out where 0'] : [])].join(', ')
+  return [type, ...(indexed ? ['indexed'] : []), ...(sparse ? ['may be absent'] : [])].join(', ')
 }
 
 function read(path: string): string {
@@ -63,12 +66,17 @@ const statUses =
   'Indexed fields can be filtered and grouped by over HTTP, but `f_timestamp` and `f_date`: when is said by the range. ' +
   '`tarsier query tars`, as TarsWeb, filters and groups by any field but the `le_…` columns.'
 
+const propertyUses =
+  'Indexed fields can be filtered and grouped by over HTTP, but `f_timestamp` and `f_date`: when is said by the range. ' +
+  'MonitorQuery, as TarsWeb asks, sums any number, filters and groups by any field that is not absent of some records.'
+
 const notifyUses =
   'Indexed fields can be filtered by over HTTP, but `f_timestamp` and `f_date`: when is said by the range. `tokens` is ' +
   'searched and never answered.'
 
 it.each([
   ['docs/fields.md', stat, statUses],
+  ['docs/property-fields.md', property, propertyUses],
   ['docs/notify-fields.md', notify, notifyUses],
 ] as const)('%s has the fields that the signal has', async (path, signal, uses) => {
   await expect(fieldsMarkdown(signal, uses)).toMatchFileSnapshot(`../${path}`)
