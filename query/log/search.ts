@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Calendar } from '../../signals/calendar.ts'
-import { metaSchema, rangeSchema, rangeTexts, timeText } from '../answer.ts'
+import { log } from '../../signals/log.ts'
+import { keptSince, metaSchema, rangeSchema, rangeTexts } from '../answer.ts'
 import type { Inquiry } from '../ask.ts'
+import { cursorOf, cursorText, placeOf } from '../cursor.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
 import { findPage } from './find.ts'
-import { exampleLine, lineOf, lineParameters, lineSchema, placeOfCursor, wantedLines } from './lines.ts'
+import { exampleLine, lineOf, lineParameters, lineSchema, wantedLines } from './lines.ts'
 
 export const sortParameter = z
   .enum(['newest', 'oldest'])
@@ -19,7 +21,10 @@ export const searchParameters = z.strictObject({
   after: z
     .string()
     .optional()
-    .meta({ description: '`next` of the page before: lines that came meanwhile neither move nor repeat others' }),
+    .meta({
+      description:
+        '`next` of the page before. The range is that of the first page; lines that come meanwhile neither move nor repeat others',
+    }),
 })
 
 export const searchSchema = z
@@ -54,19 +59,19 @@ export async function searchLines(
   calendar: Calendar,
 ): Promise<z.infer<typeof searchSchema>> {
   const { sort, limit, after } = parameters
-  const range = rangeOf(parameters, Date.now() / 1000, calendar)
-  const place = after === undefined ? {} : { after: placeOfCursor('after', after) }
+  const cursor = after === undefined ? undefined : cursorOf('after', after, log)
+  const range = cursor?.range ?? rangeOf(parameters, Date.now() / 1000, calendar)
+  const place = cursor ? { after: cursor.place } : {}
   const page = await findPage({ range, sort, limit, ...wantedLines(parameters), ...place }, inquiry, calendar)
   const { records, more, unsearched } = page
-  const lines = records.map(({ record }) => lineOf(record))
-  const kept = calendar.rangeOf(inquiry.firstDay() ?? '')
+  const last = records.at(-1)
   return {
     range: rangeTexts(range),
-    lines,
-    next: more ? (lines.at(-1)?.at ?? null) : null,
+    lines: records.map(({ record }) => lineOf(record)),
+    next: more && last ? cursorText({ range, place: placeOf(log, last.record) }) : null,
     meta: {
       zone: calendar.zone,
-      keptSince: kept ? timeText(kept.from) : null,
+      keptSince: keptSince(inquiry, calendar),
       partial: unsearched !== undefined,
       unsearched: unsearched ? rangeTexts(unsearched) : null,
     },

@@ -70,7 +70,7 @@ describe('a search of logs', () => {
   it.each([
     ['q=%22a', 'q: at character 1: found " without another one after it'],
     ['q=nofield:a', 'q: at character 1: found the field "nofield"'],
-    ['after=xyz', 'after: found a text that is no place, expected `at` of a line'],
+    ['after=xyz', 'after: found "xyz", expected `next` of the page before'],
     ['limit=5000', 'limit: found "5000"'],
     ['sort=up', 'sort: found "up"'],
   ])('refuses %s and says why', async (parameters, message) => {
