@@ -59,6 +59,19 @@ export function propertySuite(settings: Settings): void {
       expect(answer).toMatchObject({ returned: 0, rsp: { ret: 0, result: values } })
     })
 
+    it('by @tars/monitor is found over HTTP and by the command line', async () => {
+      const module = 'Flow.Found'
+      const endpoint = `tcp ${where(program.property)} -t 60000`
+      await runService({ kind: 'report', module, set: '', date: today(), endpoint })
+      await until(async () => (await stored(module)).size > 0)
+      const series = await fetch(`${program.http}/api/v1/property/series?service=${module}&policy=Distr`)
+      const buckets = { kind: 'distribution', bounds: [5, 20, 100], points: [{ total: 2, counts: [1, 1, 0] }] }
+      expect(await series.json()).toMatchObject({ series: [{ property_name: 'queue.depth', ...buckets }] })
+      const names = await command('query', 'property', 'names', module, '--url', program.http, '--json')
+      const policies = ['Avg', 'Count', 'Distr', 'Max', 'Min', 'Sum', 'Version'].map((policy) => ({ policy }))
+      expect(names).toMatchObject({ properties: [{ service: module, property_name: 'queue.depth', policies }] })
+    })
+
     it.each(['tcp', 'udp'])("by @tars/monitor's propertyplus over %s is found", async (transport) => {
       const module = `Flow.PlusBy${transport}`
       const endpoint = `${transport} ${where(program.property)} -t 60000`
@@ -91,9 +104,8 @@ export function propertySuite(settings: Settings): void {
     await until(async () => (await stored('Flow.Posted')).size > 0)
     const { host, port } = program.queryProperty
     const words = ['query', 'tars', '--dataid', 'tars_property', '--address', `${host}:${port}`, '--json']
-    const asked = [...words, '--date', today(), '--where', 'master_name=Flow.Posted', '--group', 'property_name']
-    const { stdout } = await run(process.execPath, [join(import.meta.dirname, '../../cli/tarsier.ts'), ...asked])
-    expect(JSON.parse(stdout)).toEqual([{ property_name: 'p', value: 2 ** 53 }])
+    const asked = ['--date', today(), '--where', 'master_name=Flow.Posted', '--group', 'property_name']
+    expect(await command(...words, ...asked)).toEqual([{ property_name: 'p', value: 2 ** 53 }])
   })
 
   it('the books balance: received is what was settled or is still queued', async () => {
@@ -106,6 +118,12 @@ export function propertySuite(settings: Settings): void {
     })
     expect(await total('records_dead_lettered_total')).toBe(0)
   })
+}
+
+/** What `tarsier` prints as JSON. */
+async function command(...words: readonly string[]): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [join(import.meta.dirname, '../../cli/tarsier.ts'), ...words])
+  return JSON.parse(stdout)
 }
 
 async function runService(task: PropertyTask): Promise<unknown> {
