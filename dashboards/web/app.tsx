@@ -20,6 +20,7 @@ const Service = lazy(() => {
   return import('./service/service.tsx')
 })
 const Logs = lazy(() => import('./logs/logs.tsx'))
+const Notify = lazy(() => import('./notify/notify.tsx'))
 const NoData = lazy(() => import('./no-data/no-data.tsx'))
 
 /** All pages, below the path that the server says. */
@@ -53,6 +54,9 @@ function Pages() {
       </Route>
       <Route path="/logs">
         <Logs />
+      </Route>
+      <Route path="/notify">
+        <Notify />
       </Route>
       <Route path="/no-data">
         <NoData />

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { withField } from '../../dashboards/web/logs/terms.ts'
+import { withField } from '../../dashboards/web/state/search-terms.ts'
 import { parseSearch } from '../../query/search.ts'
 
 const fields = { level: 'level', server: 'server' }

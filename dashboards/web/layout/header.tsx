@@ -22,6 +22,7 @@ export function Header() {
       <nav aria-label={words.shell.main}>
         <PageLink path="/">{words.shell.overview}</PageLink>
         <PageLink path="/logs">{words.shell.logs}</PageLink>
+        <PageLink path="/notify">{words.shell.notify}</PageLink>
         <PageLink path="/no-data">{words.shell.noData}</PageLink>
       </nav>
       <div className="spacer" />

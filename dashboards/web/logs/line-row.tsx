@@ -3,9 +3,9 @@ import { memo, useState } from 'react'
 import type { LogLine } from '../api/generated.ts'
 import { usePage } from '../layout/page.tsx'
 import { usePreferences, useWords } from '../layout/preferences.tsx'
+import { piecesOf, withField, withText } from '../state/search-terms.ts'
 import { readingAt } from '../time/clock.ts'
 import { colourOfLevel } from './levels.ts'
-import { piecesOf, withField, withText } from './terms.ts'
 
 interface LineRowProps {
   readonly line: LogLine

@@ -2,7 +2,8 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Dropdown, Spin, Switch } from 'antd'
 import { useState } from 'react'
 import type { LogLine } from '../api/generated.ts'
-import { exportAddress } from '../api/logs.ts'
+import { askLines, exportAddress } from '../api/logs.ts'
+import { usePages } from '../api/use-pages.ts'
 import { ControlBar } from '../layout/control-bar.tsx'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
@@ -15,7 +16,6 @@ import { Histogram } from './histogram.tsx'
 import { LineRow } from './line-row.tsx'
 import { LiveLines } from './live-lines.tsx'
 import { SearchForm } from './search-form.tsx'
-import { usePages } from './use-pages.ts'
 import './logs.css'
 
 /** Remote logs: searched, counted, followed. */
@@ -52,10 +52,15 @@ export default function Logs() {
   )
 }
 
+const pageSize = 200
+
 function FoundLines({ onContext }: { onContext(line: LogLine): void }) {
   const { logs: words } = useWords()
   const { state, range, now } = usePage()
-  const { lines, asking, failure, partial, more } = usePages({ asOf: now, range, q: state.q })
+  const question = { asOf: now, range, q: state.q, sort: 'newest', limit: pageSize } as const
+  const { pages, asking, failure, more } = usePages(askLines, question)
+  const lines = pages.flatMap((page) => page.lines)
+  const partial = pages.at(-1)?.meta.partial
   return (
     <section className={`panel found-lines${asking ? ' asking' : ''}`} aria-label={words.lines} aria-busy={asking}>
       {failure && <Failed failure={failure} />}

@@ -35,7 +35,7 @@ export interface PageState {
   readonly flat: boolean
   /** The service that data are missed of. */
   readonly service: string
-  /** What logs are searched for. */
+  /** What logs and messages are searched for. */
   readonly q: string
   /** Whether lines are shown as they come. */
   readonly live: boolean

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { completionsOf } from '../../../dashboards/web/logs/completions.ts'
-import { piecesOf, withField, withText } from '../../../dashboards/web/logs/terms.ts'
+import { piecesOf, withField, withText } from '../../../dashboards/web/state/search-terms.ts'
 
 describe('a search that grows by clicks', () => {
   it.each([
