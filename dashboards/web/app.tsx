@@ -21,6 +21,7 @@ const Service = lazy(() => {
 })
 const Logs = lazy(() => import('./logs/logs.tsx'))
 const Notify = lazy(() => import('./notify/notify.tsx'))
+const Properties = lazy(() => import('./properties/properties.tsx'))
 const NoData = lazy(() => import('./no-data/no-data.tsx'))
 
 /** All pages, below the path that the server says. */
@@ -51,6 +52,9 @@ function Pages() {
       </Route>
       <Route path="/service/:name">
         <ServiceOfAddress />
+      </Route>
+      <Route path="/properties">
+        <Properties />
       </Route>
       <Route path="/logs">
         <Logs />

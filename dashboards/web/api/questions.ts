@@ -96,10 +96,9 @@ export function parametersOf({ range, compare, infrastructure, conditions }: Ask
     // Object.entries forgets that these are the names of conditions.
     return [parameterOf[name as Dimension], value]
   })
-  const compared = compare.map((each) => comparedText(each, range)).join(',')
   return {
     ...rangeParameters(range),
-    ...(compared === '' ? {} : { compare: compared }),
+    ...comparisonParameters(compare, range),
     ...flag(infrastructure),
     ...Object.fromEntries(named),
   }
@@ -112,6 +111,12 @@ export function rangeParameters({ from, to }: Range) {
 
 function flag(infrastructure: boolean) {
   return infrastructure ? { infrastructure: 'true' as const } : {}
+}
+
+/** What a range is compared with as the API takes it. */
+export function comparisonParameters(compare: readonly Comparison[], range: Range): { readonly compare?: string } {
+  const compared = compare.map((each) => comparedText(each, range)).join(',')
+  return compared === '' ? {} : { compare: compared }
 }
 
 /** The span just before has no name in the API; instants are told as those of the range. */

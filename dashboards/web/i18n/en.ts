@@ -5,6 +5,7 @@ export const en = {
   shell: {
     overview: 'Overview',
     noData: 'Why no data?',
+    properties: 'Properties',
     logs: 'Logs',
     notify: 'Messages',
     findService: 'Go to service',
@@ -184,6 +185,24 @@ export const en = {
     newest: (text: string) => `Newest: ${text}.`,
     highest: (text: string) => `Highest: ${text}.`,
     gaps: (spans: string, more: number) => `No reporter was seen: ${spans}${more > 0 ? ` and ${more} more` : ''}.`,
+  },
+  properties: {
+    title: 'Properties',
+    service: 'Service',
+    find: 'Filter properties',
+    nothing: 'No property was reported in this time',
+    noneOf: (service: string) => `No property of ${service} was reported in this time`,
+    notReported: 'not reported',
+    upTo: (lower: string, upper: string, isFirst: boolean) => (isFirst ? `up to ${upper}` : `${lower} to ${upper}`),
+    policies: {
+      Sum: 'The sum of all reported values.',
+      Count: 'How often it was reported.',
+      Max: 'The largest value of all hosts.',
+      Min: 'The smallest value of all hosts.',
+      Avg: 'The mean, each report weighed by the values that it is made of.',
+      Distr: 'How many values lie up to each bound; the darker, the more.',
+    } as Readonly<Record<string, string>>,
+    ownPolicy: 'A policy of the service’s own: shown is the mean of what it reported.',
   },
   notify: {
     title: 'Messages',

@@ -21,6 +21,7 @@ export function Header() {
       </PageLink>
       <nav aria-label={words.shell.main}>
         <PageLink path="/">{words.shell.overview}</PageLink>
+        <PageLink path="/properties">{words.shell.properties}</PageLink>
         <PageLink path="/logs">{words.shell.logs}</PageLink>
         <PageLink path="/notify">{words.shell.notify}</PageLink>
         <PageLink path="/no-data">{words.shell.noData}</PageLink>
