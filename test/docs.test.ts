@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { settingsMarkdown } from '../cli/settings.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { log } from '../signals/log.ts'
 import { notify } from '../signals/notify.ts'
 import { property } from '../signals/property.ts'
 import type { Field, Signal } from '../signals/signal.ts'
@@ -16,6 +17,8 @@ const guides = [
   'CHANGELOG.md',
   'docs/reports.md',
   'docs/fields.md',
+  'docs/logs.md',
+  'docs/logs.zh.md',
   'docs/notify.md',
   'docs/notify.zh.md',
   'docs/property.md',
@@ -70,6 +73,10 @@ const propertyUses =
   'Indexed fields can be filtered and grouped by over HTTP, but `f_timestamp` and `f_date`: when is said by the range. ' +
   'MonitorQuery, as TarsWeb asks, sums any number, filters and groups by any field that is not absent of some records.'
 
+const logUses =
+  'Indexed fields can be filtered by over HTTP, but `f_timestamp`, `f_date` and `time`: when is said by the range. `tokens` ' +
+  'is searched and never answered.'
+
 const notifyUses =
   'Indexed fields can be filtered by over HTTP, but `f_timestamp` and `f_date`: when is said by the range. `tokens` is ' +
   'searched and never answered.'
@@ -78,6 +85,7 @@ it.each([
   ['docs/fields.md', stat, statUses],
   ['docs/property-fields.md', property, propertyUses],
   ['docs/notify-fields.md', notify, notifyUses],
+  ['docs/logs-fields.md', log, logUses],
 ] as const)('%s has the fields that the signal has', async (path, signal, uses) => {
   await expect(fieldsMarkdown(signal, uses)).toMatchFileSnapshot(`../${path}`)
 })
