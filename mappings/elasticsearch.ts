@@ -34,6 +34,8 @@ export interface Meta {
 }
 
 export interface IndexBody {
+  /** Names that lead to the index too. */
+  readonly aliases?: Readonly<Record<string, Readonly<Record<string, never>>>>
   readonly settings: { readonly number_of_shards: number; readonly number_of_replicas: number }
   readonly mappings: {
     readonly dynamic: false
@@ -58,7 +60,9 @@ export interface IndexTemplate {
  * are built by us from the same description, and a field too many must not cost the record.
  */
 export function indexBody(signal: Signal, options: IndexOptions): IndexBody {
+  const alias = aliasOf(signal, options.prefix)
   return {
+    ...(alias !== undefined && { aliases: { [alias]: {} } }),
     settings: settingsOf(options),
     mappings: {
       dynamic: false,
@@ -67,6 +71,15 @@ export function indexBody(signal: Signal, options: IndexOptions): IndexBody {
       properties: Object.fromEntries(signal.fields.map((field) => [field.name, propertyOf(field)])),
     },
   }
+}
+
+/** What TarsWeb, asking Elasticsearch itself, calls all days of a signal together (contract sections 9 and 11). */
+const aliases: Readonly<Partial<Record<SignalName, string>>> = { notify: 'notify_' }
+
+/** The name that all days of a signal have together; undefined for signals that nobody else reads. */
+export function aliasOf({ name }: Signal, prefix: string): string | undefined {
+  const { [name]: alias } = aliases
+  return alias === undefined ? undefined : prefix + alias
 }
 
 /** The template behind the days of a signal, for indices that Elasticsearch makes by itself when a write finds none. */

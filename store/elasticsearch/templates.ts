@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { TarsierError } from '../../errors.ts'
 import {
+  aliasOf,
   deadLetterBody,
   deadLetterIndex,
   deadLetterTemplate,
@@ -16,6 +17,7 @@ import {
 import type { Signal } from '../../signals/signal.ts'
 import { type Cluster, describeFailure, failureOf } from './client.ts'
 import { isOurs, versionOf } from './ownership.ts'
+import { ownIndices } from './retention.ts'
 import type { Targets } from './targets.ts'
 
 /**
@@ -25,8 +27,10 @@ import type { Targets } from './targets.ts'
 export async function upgrade(cluster: Cluster, targets: Targets, options: IndexOptions): Promise<void> {
   try {
     for (const signal of targets.signals) {
+      await checkAlias(cluster, aliasOf(signal, options.prefix))
       await putTemplate(cluster, indexTemplate(signal, options))
       await extendDays(cluster, targets, signal, indexBody(signal, options))
+      await extendAlias(cluster, targets.patternOf(signal), aliasOf(signal, options.prefix))
     }
     await putTemplate(cluster, deadLetterTemplate(options))
     await ensureDeadLetters(cluster, options)
@@ -39,7 +43,7 @@ export async function upgrade(cluster: Cluster, targets: Targets, options: Index
 export async function ensureIndex({ client, call }: Cluster, index: string, body: IndexBody): Promise<void> {
   if (await call((limits) => client.indices.exists({ index }, limits))) return
   try {
-    await call((limits) => client.indices.create({ index, settings: body.settings, mappings: mappingOf(body) }, limits))
+    await call((limits) => client.indices.create({ index, ...contentOf(body) }, limits))
   } catch (error) {
     const failure = failureOf(error)
     if (failure.kind === 'answered' && failure.type === 'resource_already_exists_exception') return
@@ -55,13 +59,32 @@ async function putTemplate({ client, call }: Cluster, { name, ...template }: Ind
   const existing = found.find((each) => each.name === name)?.index_template
   if (existing && !isOurs(existing._meta)) throw foreign('template', name)
   if (existing?.version !== undefined && existing.version > mappingVersion) return
-  const body = { settings: template.template.settings, mappings: mappingOf(template.template) }
+  const body = contentOf(template.template)
   await call((limits) =>
     client.indices.putIndexTemplate(
       { name, ...template, index_patterns: [...template.index_patterns], _meta: { ...template._meta }, template: body },
       limits,
     ),
   )
+}
+
+/** Refuses to start where the alias is the name of an index or a data stream: no day could be made beside it. */
+async function checkAlias({ client, call }: Cluster, alias: string | undefined): Promise<void> {
+  if (alias === undefined) return
+  const { indices = [], data_streams = [] } = await call((limits) =>
+    client.indices.resolveIndex({ name: alias, allow_no_indices: true }, { ...limits, ignore: [404] }),
+  )
+  const [taken] = [...indices, ...data_streams].filter(({ name }) => name === alias)
+  if (taken) throw foreign('backing_indices' in taken ? 'data stream' : 'index', alias)
+}
+
+/** Gives days of before there was an alias the alias too. */
+async function extendAlias(cluster: Cluster, pattern: string, alias: string | undefined): Promise<void> {
+  if (alias === undefined) return
+  const { client, call } = cluster
+  const aliased = await call((limits) => client.indices.getAlias({ index: pattern, allow_no_indices: true }, limits))
+  const missing = (await ownIndices(cluster, pattern)).filter((index) => !aliased[index]?.aliases[alias])
+  if (missing.length > 0) await call((limits) => client.indices.putAlias({ index: missing, name: alias }, limits))
 }
 
 async function extendDays(cluster: Cluster, targets: Targets, signal: Signal, body: IndexBody): Promise<void> {
@@ -114,7 +137,7 @@ function isSame(found: estypes.MappingProperty, wanted: Property): boolean {
   return found.type === wanted.type && indexed === wantedIndexed && format === wantedFormat
 }
 
-function foreign(kind: 'template' | 'index', name: string): TarsierError {
+function foreign(kind: 'template' | 'index' | 'data stream', name: string): TarsierError {
   const advice = `set another TARSIER_INDEX_PREFIX, or delete the ${kind} if nobody needs it`
   return new TarsierError('BAD_SETTING', `Elasticsearch has the ${kind} ${name}, which is not Tarsier's: ${advice}`)
 }
@@ -139,6 +162,7 @@ function isSetting(status: number, type: string): boolean {
 }
 
 /** The client's types want objects that they may change. */
-function mappingOf({ mappings }: IndexBody): estypes.MappingTypeMapping {
-  return { ...mappings, _meta: { ...mappings._meta }, properties: { ...mappings.properties } }
+function contentOf({ aliases, settings, mappings }: IndexBody): estypes.IndicesPutIndexTemplateIndexTemplateMapping {
+  const copied = { ...mappings, _meta: { ...mappings._meta }, properties: { ...mappings.properties } }
+  return { settings, mappings: copied, ...(aliases && { aliases: { ...aliases } }) }
 }
