@@ -23,6 +23,7 @@ import { notifyRoutes } from './query/notify/routes.ts'
 import { notifyLookups } from './query/notify/servant.ts'
 import { propertyRoutes } from './query/property/routes.ts'
 import { queryRoutes } from './query/routes.ts'
+import { searchShimRoutes } from './query/search-shim/routes.ts'
 import { queryPropertyServant, queryStatServant } from './query/servants.ts'
 import type { Gatherer, Queue } from './queue/queue.ts'
 import type { Calendar } from './signals/calendar.ts'
@@ -136,6 +137,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
           propertyRoutes(asking),
           logRoutes({ ...asking, feed: context.feed, mostTails: config.TARSIER_TAILS }),
           notifyRoutes(asking),
+          searchShimRoutes({ ...asking, admits: trust('search') }),
           adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined }),
         ]
       : []),

@@ -8,6 +8,7 @@ const errorTable = {
   BAD_REQUEST: { httpStatus: 400, tarsReturn: -1, kind: 'permanent' },
   BAD_QUESTION: { httpStatus: 400, tarsReturn: 0, kind: 'permanent' },
   TOO_MANY_GROUPS: { httpStatus: 400, tarsReturn: 0, kind: 'permanent' },
+  FORBIDDEN: { httpStatus: 403, tarsReturn: -99, kind: 'permanent' },
   NOT_FOUND: { httpStatus: 404, tarsReturn: -3, kind: 'permanent' },
   TOO_LARGE: { httpStatus: 413, tarsReturn: -1, kind: 'permanent' },
   UNSUPPORTED_MEDIA_TYPE: { httpStatus: 415, tarsReturn: -1, kind: 'permanent' },

@@ -47,26 +47,35 @@ const retryAfter = 5
 /** Statuses that tell a client to send the same again, and when. */
 export const statusesToRepeat: readonly number[] = [429, 503]
 
-/** Answers any error in the one form. What is our own fault is logged, and its text told to nobody else. */
+/** Answers any error in the one form. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const told = tellError(error, request, reply)
+  reply.code(told.httpStatus).send({ error: errorBody(told, request.id) })
+}
+
+/** What an error is for its client. What is our own fault is logged, and its text told to nobody else. */
+export function tellError(
+  error: FastifyError | TarsierError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): TarsierError {
   const known = asTarsierError(error, request)
-  const status = known.httpStatus
-  if (status === 500) request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
-  if (statusesToRepeat.includes(status)) reply.header('retry-after', retryAfter)
-  reply.code(status).send({ error: errorBody(known, status, request.id) })
+  if (statusesToRepeat.includes(known.httpStatus)) reply.header('retry-after', retryAfter)
+  if (known.httpStatus !== 500) return known
+  request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed')
+  return new TarsierError(known.code, 'the request failed; the log says why')
 }
 
 /** There is no such path, or not with this method. */
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const error = new TarsierError('NOT_FOUND', `there is no ${request.method} ${pathOf(request.url)}`)
-  reply.code(error.httpStatus).send({ error: errorBody(error, error.httpStatus, request.id) })
+  reply.code(error.httpStatus).send({ error: errorBody(error, request.id) })
 }
 
-function errorBody(error: TarsierError, status: number, requestId: string): Record<string, unknown> {
-  const { code } = error
-  if (status === 500) return { code, message: 'the request failed; the log says why', requestId }
+function errorBody(error: TarsierError, requestId: string): Record<string, unknown> {
+  const { code, message } = error
   const details = error instanceof HttpError ? error.details : {}
-  return { code, message: error.message, ...(status > 500 ? { requestId } : {}), ...details }
+  return { code, message, ...(error.httpStatus >= 500 ? { requestId } : {}), ...details }
 }
 
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {

@@ -87,6 +87,7 @@ const kinds: Readonly<Partial<Record<z.core.$ZodIssueInvalidType['expected'], st
   int: 'a whole number',
   boolean: 'true or false',
   object: 'an object',
+  record: 'an object',
   array: 'an array',
 }
 

@@ -18,13 +18,10 @@ export const searchParameters = z.strictObject({
   ...lineParameters,
   sort: sortParameter,
   limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Most lines of a page' }),
-  after: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        '`next` of the page before. The range is that of the first page; lines that come meanwhile neither move nor repeat others',
-    }),
+  after: z.string().optional().meta({
+    description:
+      '`next` of the page before. The range is that of the first page; lines that come meanwhile neither move nor repeat others',
+  }),
 })
 
 export const searchSchema = z

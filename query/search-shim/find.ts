@@ -1,0 +1,63 @@
+import type { FindQuestion, FoundRecord, Place } from '../../store/store.ts'
+import type { Inquiry } from '../ask.ts'
+import { type Asked, among, type Group, type Groups } from './groups.ts'
+
+/** Which of the records in their order. */
+export interface Window {
+  readonly from: number
+  readonly size: number
+  readonly sort: FindQuestion['sort']
+}
+
+/** Records that are read at once: a message may be long. */
+const mostAtOnce = 1000
+
+/** Finds a window; the records before it are read past. */
+export async function findWindow(
+  asked: Asked,
+  { from, size, sort }: Window,
+  inquiry: Inquiry,
+): Promise<readonly FoundRecord[]> {
+  const records: FoundRecord[] = []
+  let passed = 0
+  let after: Place | undefined
+  while (passed < from + size) {
+    const limit = Math.min(mostAtOnce, from + size - passed)
+    const found = await inquiry.find({ ...asked, sort, limit, ...(after && { after }) })
+    records.push(...found.records.slice(Math.max(0, from - passed)))
+    passed += found.records.length
+    const last = found.records.at(-1)
+    if (!found.more || !last) break
+    after = placeOf(last, asked)
+  }
+  return records
+}
+
+/** Finds the first record of each value of a field, for a window of the values in their first records' order. */
+export async function findFirsts(
+  asked: Asked,
+  { fields, groups }: Groups,
+  collapsed: string,
+  { from, size, sort }: Window,
+  inquiry: Inquiry,
+): Promise<readonly FoundRecord[]> {
+  const place = fields.indexOf(collapsed)
+  const first = ({ newest, oldest }: Group) => (sort === 'newest' ? -newest : oldest)
+  const ofValues = [...Map.groupBy(groups, ({ keys }) => keys[place]).values()]
+    .map((each) => ({ each, first: Math.min(...each.map(first)) }))
+    .sort((a, b) => a.first - b.first)
+  const records: FoundRecord[] = []
+  for (const { each } of ofValues.slice(from, from + size)) {
+    const conditions = [...asked.conditions, ...among({ fields, groups: each, isAll: false })]
+    const found = await inquiry.find({ ...asked, conditions, sort, limit: 1 })
+    records.push(...found.records)
+  }
+  return records
+}
+
+function placeOf({ record }: FoundRecord, { signal }: Asked): Place {
+  return signal.order.map((name) => {
+    const value = record[name]
+    return typeof value === 'string' ? value : Number(value)
+  })
+}

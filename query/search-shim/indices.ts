@@ -1,0 +1,62 @@
+import { notify } from '../../signals/notify.ts'
+import type { Signal } from '../../signals/signal.ts'
+
+/**
+ * What requests name a field by. text: by its words, as Elasticsearch's standard analyser gives them; keyword: by its value;
+ * time: the instant that its records are ordered by. `emptyIsAbsent`: a record without it has an empty text.
+ */
+export type SearchField =
+  | { readonly kind: 'text' | 'keyword'; readonly of: string; readonly emptyIsAbsent?: true }
+  | { readonly kind: 'time' }
+
+/** An index as TarsWeb's pages ask it. */
+export interface SearchIndex {
+  /** What is kept in it; undefined where that is nothing yet. */
+  readonly signal: Signal | undefined
+  /** What requests may name, and the signal's field that it is. */
+  readonly fields: ReadonlyMap<string, SearchField>
+}
+
+/** The fields of a signal whose records are stored as TarsWeb reads them: all that are found by value, and its moments. */
+function fieldsOf({ fields }: Signal): ReadonlyMap<string, SearchField> {
+  return new Map(
+    fields.flatMap(({ name, type, indexed, analysed }): readonly (readonly [string, SearchField])[] => {
+      if (type === 'moment') return [[name, { kind: 'time' }]]
+      if (type !== 'keyword' || !indexed) return []
+      return analysed ? bothForms(name, name) : [[name, { kind: 'keyword', of: name }]]
+    }),
+  )
+}
+
+/** As Elasticsearch has a text: by its words, and under `.keyword` as a whole. */
+function bothForms(name: string, of: string, absence: { readonly emptyIsAbsent?: true } = {}) {
+  return [
+    [name, { kind: 'text', of, ...absence }],
+    [`${name}.keyword`, { kind: 'keyword', of, ...absence }],
+  ] as const
+}
+
+/** Messages of notify, and events of Kubernetes, which nothing takes yet. */
+const notifyIndex: SearchIndex = { signal: notify, fields: fieldsOf(notify) }
+const eventIndex: SearchIndex = {
+  signal: undefined,
+  fields: new Map<string, SearchField>([
+    ...bothForms('type', 'type'),
+    ...bothForms('reason', 'reason'),
+    ...bothForms('involvedObject.kind', 'kind'),
+    ...bothForms('involvedObject.name', 'name'),
+    ...bothForms('involvedObject.namespace', 'namespace', { emptyIsAbsent: true }),
+    ['lastTimestamp', { kind: 'time' }],
+    ['@timestamp', { kind: 'time' }],
+  ]),
+}
+
+/**
+ * The index that a name leads to, whatever stands before: TarsWeb's template has `{namespace}_notify_` and
+ * `{namespace}_kevent_`, the original's namespace. Undefined for any other name.
+ */
+export function indexNamed(name: string): SearchIndex | undefined {
+  if (!/^[a-z0-9][a-z0-9_.-]*$/.test(name)) return undefined
+  if (/(^|_)notify_?$/.test(name)) return notifyIndex
+  return /(^|_)kevent_?$/.test(name) ? eventIndex : undefined
+}
