@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { adminRoutes } from './admin/routes.ts'
+import type { StorageDoor } from './admin/stock.ts'
 import { type Config, tarsHost } from './config.ts'
 import { builtPages } from './dashboards/built.ts'
 import type { Feed } from './feed/feed.ts'
@@ -69,6 +70,8 @@ export interface DoorContext {
   readonly calendar: Calendar
   readonly horizon: Horizon
   readonly retentions: Retentions
+  /** What the store keeps, and what keeps it tidy. */
+  readonly stored: Pick<StorageDoor, 'signals' | 'derivations' | 'jobs'>
   readonly metrics: Metrics
   readonly log: Logger
   readonly version: string
@@ -138,7 +141,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
           logRoutes({ ...asking, feed: context.feed, mostTails: config.TARSIER_TAILS }),
           notifyRoutes(asking),
           searchShimRoutes({ ...asking, admits: trust('search') }),
-          adminRoutes({ ...asking, queue: usesQueue(config) ? queue : undefined }),
+          adminRoutes({ ...asking, ...context.stored, retentions, queue: usesQueue(config) ? queue : undefined }),
         ]
       : []),
   ]

@@ -2,9 +2,11 @@ import { failures } from '../http/failures.ts'
 import type { RoutePlugin } from '../http/server.ts'
 import { doctorOf, doctorParameters, doctorSchema } from './doctor.ts'
 import { type DoctorDoor, gatherEvidence } from './evidence.ts'
+import { type StorageDoor, takeStock } from './stock.ts'
+import { storageOf, storageSchema } from './storage.ts'
 
 /** The routes for those who run Tarsier. */
-export function adminRoutes(door: DoctorDoor): RoutePlugin {
+export function adminRoutes(door: DoctorDoor & StorageDoor): RoutePlugin {
   return async (app) => {
     app.get('/api/v1/doctor', { schema: getDoctor }, async ({ query: { service, hours }, signal }) => {
       const now = Math.floor(Date.now() / 1000)
@@ -12,6 +14,9 @@ export function adminRoutes(door: DoctorDoor): RoutePlugin {
       const range = { from: 60 * Math.floor(now / 60) - 3600 * hours, to: now + 60 }
       return doctorOf(service, await gatherEvidence(range, signal, door), now)
     })
+    app.get('/api/v1/storage', { schema: getStorage }, async ({ signal }) =>
+      storageOf(await takeStock(door, signal, Date.now())),
+    )
   }
 }
 
@@ -20,4 +25,10 @@ const getDoctor = {
   tags: ['admin'],
   querystring: doctorParameters,
   response: { ...failures('BAD_REQUEST', 'TOO_MANY_GROUPS', 'UNAVAILABLE', 'DEADLINE'), 200: doctorSchema },
+}
+
+const getStorage = {
+  summary: 'What is stored, how much room it takes, and when it will be full',
+  tags: ['admin'],
+  response: { ...failures('UNAVAILABLE', 'DEADLINE'), 200: storageSchema },
 }

@@ -10,6 +10,7 @@ import { type Output, sentencesOf } from './output.ts'
 import { addQuery } from './query.ts'
 import { addSettings } from './settings.ts'
 import { addStart } from './start.ts'
+import { addStorage } from './storage.ts'
 import { addTail } from './tail.ts'
 
 const exit = { done: 0, failed: 1, usage: 2 } as const
@@ -46,6 +47,7 @@ export function createProgram(environment: Environment, output: Output): Command
   addTail(program, environment, output)
   addNotify(program, environment, output)
   addDoctor(program, environment, output)
+  addStorage(program, environment, output)
   addSettings(program, environment, output)
   return program
 }

@@ -28,9 +28,19 @@ async function description(): Promise<unknown> {
       throw new Error('nothing is followed while routes are described')
     },
   }
+  const never = { days: 1, bytes: 1 }
+  const retentions = {
+    stat: never,
+    property: never,
+    notify: never,
+    log: never,
+    span: never,
+    reporter: never,
+    rollup: never,
+  }
   const metrics = createMetrics()
   const door = {
-    store: { ask: silent, find: silent, buried: silent, trouble: silent },
+    store: { ask: silent, find: silent, buried: silent, trouble: silent, usage: silent, space: silent },
     queue: undefined,
     calendar: createCalendar('UTC'),
     horizon: () => '',
@@ -52,7 +62,7 @@ async function description(): Promise<unknown> {
       propertyRoutes(door),
       logRoutes({ ...door, feed: silentFeed, mostTails: 1 }),
       notifyRoutes(door),
-      adminRoutes(door),
+      adminRoutes({ ...door, signals: [], derivations: [], retentions, jobs: undefined }),
     ],
   })
   await app.ready()

@@ -1,4 +1,6 @@
+import type { Derivation } from './derivation.ts'
 import type { SignalName } from './signal.ts'
+import type { DayUsage } from './usage.ts'
 
 /** How long the records of a signal are kept, and how much of them. */
 export interface Retention {
@@ -39,4 +41,19 @@ export function fitDays(days: readonly Sized[], limit: number, staysFrom: string
     first = day
   }
   return { keepFrom: undefined, excess: Math.max(0, bytes - limit) }
+}
+
+/**
+ * The first day of a signal that stays whatever it takes: yesterday. What is derived from another signal stays as long as
+ * that has the day: questions ask it in the records' place.
+ */
+export function firstDayThatStays(
+  signal: SignalName,
+  usage: readonly DayUsage[],
+  derivations: readonly Derivation[],
+  yesterday: string,
+): string {
+  const sources = derivations.filter(({ to }) => to.name === signal).map(({ from }) => from.name)
+  const [first] = usage.flatMap((each) => (sources.includes(each.signal) ? [each.day] : [])).sort()
+  return first !== undefined && first < yesterday ? first : yesterday
 }

@@ -2,7 +2,7 @@ import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import type { Derivation } from '../signals/derivation.ts'
-import { fitDays, type Retentions } from '../signals/retention.ts'
+import { firstDayThatStays, fitDays, type Retentions } from '../signals/retention.ts'
 import type { Signal } from '../signals/signal.ts'
 import type { DayUsage } from '../signals/usage.ts'
 import type { ExpiredDay, Store } from '../store/store.ts'
@@ -30,7 +30,7 @@ const patience = 120_000
 
 /** Makes the job that drops days: those that are too old, and the oldest of a signal that takes more than it may. */
 export function retentionRound(parts: RetentionParts): (giveUp: AbortSignal) => Promise<Round> {
-  const { store, signals, keeping, retentions, metrics, log } = parts
+  const { store, signals, derivations, keeping, retentions, calendar, metrics, log, now = Date.now } = parts
   /** Signals whose days exceed their size and have to stay: told once. */
   const alarmed = new Set<string>()
 
@@ -38,7 +38,8 @@ export function retentionRound(parts: RetentionParts): (giveUp: AbortSignal) => 
     const { name } = signal
     const limit = retentions[name].bytes
     const kept = usage.filter((each) => each.signal === name && each.day >= keeping.horizon(name))
-    const { keepFrom, excess } = fitDays(kept, limit, firstDayThatStays(signal, usage, parts))
+    const yesterday = calendar.addDays(calendar.dayAt(now()), -1)
+    const { keepFrom, excess } = fitDays(kept, limit, firstDayThatStays(name, usage, derivations, yesterday))
     alarm(name, excess, limit)
     if (keepFrom === undefined) return
     await keeping.announce(name, keepFrom)
@@ -76,21 +77,6 @@ export function retentionRound(parts: RetentionParts): (giveUp: AbortSignal) => 
     const waits = signals.flatMap(({ name }) => keeping.waitOf(name) ?? [])
     return { problems, again: waits.length > 0 ? Math.max(...waits) : undefined }
   }
-}
-
-/**
- * Yesterday, and with it today: records still come into them. What is derived from another signal also stays as long as
- * that has the day: questions ask it in the records' place.
- */
-function firstDayThatStays(
-  { name }: Signal,
-  usage: readonly DayUsage[],
-  { calendar, derivations, now = Date.now }: RetentionParts,
-): string {
-  const sources = derivations.filter(({ to }) => to.name === name).map(({ from }) => from.name)
-  const yesterday = calendar.addDays(calendar.dayAt(now()), -1)
-  const [first] = usage.flatMap(({ signal, day }) => (sources.includes(signal) ? [day] : [])).sort()
-  return first !== undefined && first < yesterday ? first : yesterday
 }
 
 function measure(

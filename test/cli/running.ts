@@ -27,13 +27,17 @@ export function tarsier(words: readonly string[], environment: Record<string, st
 }
 
 /** A Tarsier in the embedded mode on free ports, with a directory of its own. */
-export async function runningTarsier(settings: Record<string, string> = {}): Promise<Program & { directory: string }> {
+export async function runningTarsier(
+  settings: Record<string, string> = {},
+): Promise<Program & { directory: string; end(): Promise<void> }> {
   const directory = mkdtempSync(join(tmpdir(), 'tarsier-cli-'))
   const config = loadConfig({ TARSIER_DATA_DIR: directory, TARSIER_TIME_ZONE: 'UTC', ...freePorts, ...settings })
   const program = await startProgram(config, createLog({ level: 'fatal', format: 'json' }), 'test')
   return {
     ...program,
     directory,
+    /** Stops it and leaves its directory. */
+    end: program.stop,
     stop: async () => {
       await program.stop()
       rmSync(directory, { recursive: true })

@@ -127,6 +127,27 @@ export function roadSuite(settings: Settings): void {
     expect(stdout).toContain('✓ Reports of Flow.Healthy arrive')
   })
 
+  it('the storage is told of, with what keeps it tidy', async () => {
+    await post('[{"master_name":"A.B","slave_name":"Flow.Kept","interface_name":"f","succ_count":2}]')
+    await until(async () => (await stored('Flow.Kept')).size > 0)
+    for (const job of ['prepare', 'retention']) {
+      const succeeded = () => program.metric('tarsier_job_last_success_timestamp_seconds', `job="${job}"`)
+      await until(async () => (await succeeded()) > 0)
+    }
+    expect(await getJson(`${program.http}/api/v1/storage`)).toMatchObject({
+      space: { kind: settings['TARSIER_MODE'] === 'distributed' ? 'cluster' : 'file' },
+      room: expect.any(Number),
+      signals: expect.arrayContaining([
+        expect.objectContaining({ signal: 'stat', oldestDay: expect.stringMatching(/^\d{8}$/) }),
+        expect.objectContaining({ signal: 'rollup' }),
+      ]),
+      jobs: [
+        { name: 'prepare', failing: false, lastSuccess: expect.any(String), lastFailure: null },
+        { name: 'retention', failing: false, lastSuccess: expect.any(String), lastFailure: null },
+      ],
+    })
+  })
+
   it('SIGTERM under load loses nothing that was answered', async () => {
     const sent: Sent = { answered: new Set(), uncertain: new Set() }
     const stopping = new AbortController()

@@ -2032,3 +2032,108 @@ export function getApiV1Doctor({ service, hours }: {
         ...opts
     });
 }
+/**
+ * What is stored, how much room it takes, and when it will be full
+ */
+export function getApiV1Storage(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            time: string;
+            /** null where the cluster does not let us ask */
+            space: ({
+                kind: "file";
+                /** Bytes */
+                bytes: number;
+                /** Bytes freed in the file: what is written next goes there */
+                reusable: number;
+                /** Bytes of the write-ahead log beside it */
+                log: number;
+                disk: {
+                    /** Bytes */
+                    total: number;
+                    /** Bytes that may still be written */
+                    available: number;
+                };
+            } | {
+                kind: "cluster";
+                nodes: {
+                    name: string;
+                    /** Bytes */
+                    total: number;
+                    /** Bytes that may still be written */
+                    available: number;
+                    /** With fewer bytes available Elasticsearch closes indices to writes */
+                    reserve: number;
+                }[];
+            }) | null;
+            /** Bytes that can still be written, those freed in a file among them */
+            room: number | null;
+            /** Bytes that a day brings, the median of the latest full days; null while there is none */
+            growthPerDay: number | null;
+            /** 0 where it is; null where it never will be */
+            fullInDays: number | null;
+            signals: {
+                signal: string;
+                records: number;
+                /** Bytes on all disks, copies too; in the embedded mode what is in the file */
+                bytes: number;
+                /** Bytes of one copy */
+                primaryBytes: number;
+                oldestDay: string | null;
+                /** YYYYMMDD in the configured zone */
+                keptSince: string;
+                retention: {
+                    days: number;
+                    /** Bytes */
+                    bytes: number;
+                };
+                /** Bytes that a day brings, the median of the latest full days; null while there is none */
+                growthPerDay: number | null;
+                /** When its size is reached and days go before their age */
+                fullInDays: number | null;
+                /** Oldest first; days that are prepared and empty are left out */
+                days: {
+                    /** YYYYMMDD in the configured zone */
+                    day: string;
+                    records: number;
+                    /** Bytes */
+                    bytes: number;
+                }[];
+            }[];
+            /** What keeps the store tidy; null where this process is no worker */
+            jobs: {
+                name: string;
+                failing: boolean;
+                lastSuccess: string | null;
+                lastFailure: {
+                    at: string;
+                    reason: string;
+                } | null;
+                nextTry: string | null;
+            }[] | null;
+            alarms: {
+                severity: "problem" | "warning";
+                code: "over_size" | "disk_full_soon" | "job_failing" | "kept_shorter";
+                text: string;
+                facts: {
+                    [key: string]: string | number;
+                };
+            }[];
+        };
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>("/api/v1/storage", {
+        ...opts
+    });
+}
