@@ -3,8 +3,11 @@ import type { SignalRecord } from './signal.ts'
 /**
  * What a search asks for, parsed (design: words). Every evaluator, Elasticsearch, DuckDB and the live tail, reads this one
  * form, and they agree.
- * `words`: these stand in the text one after another; with `prefix`, the last of them only begins the word there.
- * `field`: the field's value is this, whatever the case; with `prefix`, begins with it.
+ * `all` of nothing finds every record, `any` of nothing none.
+ * `words`: these, as `wordsOf` of words.ts gives them, stand in the text one after another; with `prefix`, the last of them
+ * only begins the word there. No words stand in every text.
+ * `field`: the field's value is this; with `prefix`, begins with it. The case of ASCII letters does not matter, that of
+ * others does: Elasticsearch knows no other way. A field that a record lacks is empty.
  */
 export type Search =
   | { readonly kind: 'all'; readonly of: readonly Search[] }
@@ -23,11 +26,21 @@ export function isFound(search: Search, record: SignalRecord): boolean {
     case 'not':
       return !isFound(search.of, record)
     case 'words':
-      return String(record['tokens'] ?? '').includes(` ${search.words.join(' ')}${search.prefix ? '' : ' '}`)
+      return search.words.length === 0 || String(record['tokens'] ?? '').includes(wordsInTokens(search))
     case 'field': {
-      const value = String(record[search.field] ?? '').toLowerCase()
-      const wanted = search.value.toLowerCase()
+      const value = asciiLowerCase(String(record[search.field] ?? ''))
+      const wanted = asciiLowerCase(search.value.toWellFormed())
       return search.prefix ? value.startsWith(wanted) : value === wanted
     }
   }
+}
+
+/** What `tokens` of a text with these words hold. */
+export function wordsInTokens({ words, prefix }: Extract<Search, { readonly kind: 'words' }>): string {
+  return ` ${words.join(' ')}${prefix ? '' : ' '}`
+}
+
+/** A to Z in lower case, everything else as it is. */
+export function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 }

@@ -1,19 +1,53 @@
 import { TarsierError } from '../errors.ts'
 import { type Field, fieldOf, isNumber, type Signal, type Value } from '../signals/signal.ts'
-import type { Condition, Measure, Question, TimeStep } from './store.ts'
+import { checkSearch } from './search.ts'
+import type { Condition, FindQuestion, Measure, Place, Question, TimeStep } from './store.ts'
 
 const longestPattern = 1024
 const mostWildcards = 16
+const mostRecords = 10_000
 
 /** Refuses a question that no store may guess an answer to. Throws BAD_QUESTION naming the field. */
 export function checkQuestion(question: Question): void {
   for (const name of question.group) checkGroup(question.signal, name)
   for (const measure of question.measures) checkMeasure(question.signal, measure)
-  for (const condition of question.conditions) {
-    if (condition.operator === 'among') checkKeys(question.signal, condition)
-    else checkCondition(question.signal, condition)
-  }
+  checkFilters(question)
   if (question.step) checkStep(question.step, question)
+}
+
+/** The same for records to be found: of a signal that has an order, from a place in it, of which there are as many as are asked for. */
+export function checkFind(question: FindQuestion): void {
+  const { signal, after, limit } = question
+  if (signal.order.length === 0) {
+    throw new TarsierError('BAD_QUESTION', `records of ${signal.name} are summed, not read one by one`)
+  }
+  if (!Number.isInteger(limit) || limit < 1 || limit > mostRecords) {
+    throw new TarsierError('BAD_QUESTION', `found a limit of ${limit} records, expected 1 to ${mostRecords}`)
+  }
+  if (after) checkPlace(signal, after)
+  checkFilters(question)
+}
+
+function checkPlace(signal: Signal, place: Place): void {
+  if (place.length !== signal.order.length) {
+    throw new TarsierError('BAD_QUESTION', `found a place of ${place.length} values, expected ${signal.order}`)
+  }
+  for (const [index, name] of signal.order.entries()) {
+    const value = place[index]
+    const field = requireField(signal, name)
+    checkValue(field, value)
+    if (isNumber(field) && !Number.isSafeInteger(value)) {
+      throw new TarsierError('BAD_QUESTION', `field ${name} of the place: found ${value}, expected a whole number`)
+    }
+  }
+}
+
+function checkFilters({ signal, conditions, search }: Question | FindQuestion): void {
+  for (const condition of conditions) {
+    if (condition.operator === 'among') checkKeys(signal, condition)
+    else checkCondition(signal, condition)
+  }
+  if (search) checkSearch(signal, search)
 }
 
 function checkStep({ seconds, origin }: TimeStep, { range }: Question): void {
@@ -33,7 +67,8 @@ function checkGroup(signal: Signal, name: string): void {
 
 function checkMeasure(signal: Signal, measure: Measure): void {
   const field = requireField(signal, measure.field)
-  if (!isNumeric(field) && !(field.type === 'time' && measure.by !== 'sum')) {
+  if (measure.by === 'count') checkValued(field, 'counted')
+  else if (!isNumeric(field) && !(isTime(field) && measure.by !== 'sum')) {
     throw new TarsierError(
       'BAD_QUESTION',
       `field ${field.name} is ${article(field)}, expected a number to ${measure.by}`,
@@ -105,7 +140,11 @@ function isNumeric(field: Field): boolean {
   return field.type === 'integer' || field.type === 'long' || field.type === 'double'
 }
 
+function isTime({ type }: Field): boolean {
+  return type === 'time' || type === 'instant'
+}
+
 function article(field: Field): string {
-  if (field.type === 'time' || field.type === 'instant') return 'a time'
+  if (isTime(field)) return 'a time'
   return isNumber(field) ? 'a number' : 'text'
 }

@@ -47,7 +47,7 @@ export interface Store {
    */
   find(question: FindQuestion, options: AskOptions): Promise<Found>
 
-  /** The records of a signal within an encoded batch of ours with their `_id`, for those who follow them live. Pure. */
+  /** The records of a signal within an encoded batch of ours, under the ids that `find` gives, for those who follow them live. Pure. */
   recordsOf(batch: EncodedBatch, signal: Signal): readonly FoundRecord[]
 
   /** Makes sure that the targets of these days exist, tomorrow's before midnight say. Rejects with UNAVAILABLE. */
@@ -140,7 +140,7 @@ export interface Question {
   /** What has to be found in them too, of a signal with `tokens`. */
   readonly search?: Search
   readonly group: readonly string[]
-  /** Times that are grouped by are rounded down to their step; as they are where this is missing. */
+  /** Times and instants that are grouped by are rounded down to their step; as they are where this is missing. */
   readonly step?: TimeStep
   readonly measures: readonly Measure[]
   /** More groups than this are an error, never a cut answer. */
@@ -187,7 +187,7 @@ export interface Answer {
 
 export interface AnswerRow {
   readonly keys: readonly Value[]
-  /** IEEE doubles in the order of the measures; null where no record has the field. */
+  /** IEEE doubles in the order of the measures, instants in ms; null where no record has the field, of a count too. */
   readonly values: readonly (number | null)[]
 }
 
@@ -200,6 +200,7 @@ export interface FindQuestion {
   readonly sort: 'newest' | 'oldest'
   /** The place of the last record before the page, its values of the signal's order; undefined for the first page. */
   readonly after?: Place
+  /** 1 to 10,000. Fewer are given, with `more`, where they are large. */
   readonly limit: number
 }
 
@@ -212,8 +213,9 @@ export interface Found {
   readonly more: boolean
 }
 
-/** A record as it was stored, without its `tokens`; its `_id` where the store keeps one. */
+/** A record as it was stored; found ones without their `tokens`. */
 export interface FoundRecord {
+  /** The same each time that the store gives the record, and no other's. */
   readonly id: string
   readonly record: TimedRecord
 }
