@@ -68,7 +68,7 @@ export function indexBody(signal: Signal, options: IndexOptions): IndexBody {
       dynamic: false,
       _meta: { owner, signal: signal.name, version: mappingVersion },
       _source: sourceOf(signal),
-      properties: Object.fromEntries(signal.fields.map((field) => [field.name, propertyOf(field)])),
+      properties: Object.fromEntries(signal.fields.map((field) => [field.name, propertyOf(field, signal)])),
     },
   }
 }
@@ -143,8 +143,9 @@ function settingsOf(options: IndexOptions): IndexBody['settings'] {
   return { number_of_shards: options.shards, number_of_replicas: options.replicas }
 }
 
-function propertyOf(field: Field): Property {
-  const index = field.indexed ? {} : { index: false as const }
+/** The field that records are ordered by first is indexed: a page then looks at few records, not at all that are found. */
+function propertyOf(field: Field, { order }: Signal): Property {
+  const index = field.indexed || field.name === order[0] ? {} : { index: false as const }
   switch (field.type) {
     case 'time':
       return { type: 'date', format: 'epoch_second', ...index }
@@ -161,6 +162,11 @@ function propertyOf(field: Field): Property {
     default:
       return { type: field.type, ...index }
   }
+}
+
+/** Under which name a field's value is, as it was written: names that TarsWeb searches in have it below them. */
+export function valuePath({ name, type, analysed }: Field): string {
+  return type === 'keyword' && analysed ? `${name}.keyword` : name
 }
 
 /** Records that are read back one by one are kept as they came, but for their words, which nobody reads. */

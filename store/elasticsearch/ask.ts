@@ -1,10 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import type { estypes } from '@elastic/elasticsearch'
 import { TarsierError } from '../../errors.ts'
 import type { Value } from '../../signals/signal.ts'
 import { checkQuestion } from '../question.ts'
-import type { AnswerRow, AskOptions, Question } from '../store.ts'
-import { type Cluster, describeFailure, type Failure, failureOf } from './client.ts'
+import type { AnswerRow, Question } from '../store.ts'
+import type { Cluster } from './client.ts'
 import {
   type After,
   groupsName,
@@ -14,6 +12,7 @@ import {
   questionBody,
   unread,
 } from './question-body.ts'
+import { type SearchLimits, search } from './search.ts'
 import type { Targets } from './targets.ts'
 
 /** A sum with how many values it is of, or a maximum or minimum. */
@@ -41,11 +40,6 @@ export interface Asked {
   readonly indices?: readonly string[]
 }
 
-export interface Search extends AskOptions {
-  /** When the answer must be there, on performance's clock. */
-  readonly end: number
-}
-
 export interface Page {
   readonly rows: readonly AnswerRow[]
   /** Where the next page begins; none where this is the last. */
@@ -57,14 +51,14 @@ export async function askRows(
   cluster: Cluster,
   targets: Targets,
   asked: Asked,
-  search: Search,
+  limits: SearchLimits,
 ): Promise<readonly AnswerRow[]> {
   const { question } = asked
   checkQuestion(question)
   const rows: AnswerRow[] = []
   let page: Page = { rows }
   do {
-    page = await askPage(cluster, targets, asked, search, page.next)
+    page = await askPage(cluster, targets, asked, limits, page.next)
     rows.push(...page.rows)
     if (question.group.length > 0 && rows.length > question.groupLimit) throw tooManyGroups(question)
   } while (page.next)
@@ -76,14 +70,13 @@ export async function askPage(
   cluster: Cluster,
   targets: Targets,
   { question, minutes = {}, indices = targets.of(question.signal).readTargets(question.range) }: Asked,
-  search: Search,
+  limits: SearchLimits,
   after?: After,
 ): Promise<Page> {
-  if (search.cancelled.aborted) throw cancelled()
-  const body = questionBody(question, minutes, after)
-  const found = await searchWhole(() => searchOnce(cluster, indices, body, search), search.end)
+  const answered = await search(cluster, indices, questionBody(question, minutes, after), limits)
+  // Named by questionBody: each is a metric or the composite's groups. Without any index there is none.
+  const found = (answered?.aggregations ?? {}) as Bucket
   if (question.group.length === 0) return { rows: [{ keys: [], values: valuesOf(found, question) }] }
-  // Without any index there is no aggregation in the answer.
   const { buckets = [], after_key } = (found[groupsName] ?? {}) as Partial<Groups>
   const rows = buckets.map((bucket) => rowOf(bucket, question))
   return { rows, next: buckets.length === pageSize(question) ? after_key : undefined }
@@ -202,12 +195,4 @@ function searchFailure(failure: Failure): TarsierError {
 
 export function tooManyGroups({ groupLimit }: Question): TarsierError {
   return new TarsierError('TOO_MANY_GROUPS', `the answer has more than ${groupLimit} groups: ask for fewer`)
-}
-
-function tooLate({ deadline }: AskOptions): TarsierError {
-  return new TarsierError('DEADLINE', `no answer within ${deadline} ms: ask for less`)
-}
-
-function cancelled(): TarsierError {
-  return new TarsierError('CANCELLED', 'nobody waits for the answer any more')
 }

@@ -2,10 +2,11 @@ import { TarsierError } from '../../errors.ts'
 import type { Marks, StaleMinute } from '../../marks/marks.ts'
 import type { Derivation } from '../../signals/derivation.ts'
 import type { Derived, DeriveOptions, Question } from '../store.ts'
-import { type Asked, askPage, askRows, type Page, type Search } from './ask.ts'
+import { type Asked, askPage, askRows, type Page } from './ask.ts'
 import { type Cluster, unavailable } from './client.ts'
 import { documentsOf, writeDerived } from './derived-documents.ts'
 import { ownIndices } from './retention.ts'
+import type { SearchLimits } from './search.ts'
 import type { Targets } from './targets.ts'
 
 export interface DeriveParts {
@@ -76,7 +77,7 @@ const everything = {
   groupLimit: Number.POSITIVE_INFINITY,
 } as const
 
-function nextStep(): Search {
+function nextStep(): SearchLimits {
   return { cancelled: never, deadline, end: performance.now() + deadline }
 }
 

@@ -29,17 +29,17 @@ const mostStale = 10_000
  */
 export async function answerQuestion(parts: AnswerParts, question: Question, options: AskOptions): Promise<Answer> {
   const { cluster, targets, derivations } = parts
-  const search = { ...options, end: performance.now() + options.deadline }
+  const limits = { ...options, end: performance.now() + options.deadline }
   const derivation = options.detailOnly ? undefined : derivations.find((each) => serves(each, question))
   const stale = derivation && (await staleMinutes(parts, derivation, question))
   if (!derivation || !stale || stale.length > mostStale) {
-    return { rows: await askRows(cluster, targets, { question }, search), served: 'detail' }
+    return { rows: await askRows(cluster, targets, { question }, limits), served: 'detail' }
   }
   const fromDerived = { question: { ...question, signal: derivation.to }, minutes: { allBut: stale } }
-  if (stale.length === 0) return { rows: await askRows(cluster, targets, fromDerived, search), served: 'rollup' }
+  if (stale.length === 0) return { rows: await askRows(cluster, targets, fromDerived, limits), served: 'rollup' }
   const [derived, detail] = await Promise.all([
-    askRows(cluster, targets, fromDerived, search),
-    askRows(cluster, targets, { question, minutes: { only: stale } }, search),
+    askRows(cluster, targets, fromDerived, limits),
+    askRows(cluster, targets, { question, minutes: { only: stale } }, limits),
   ])
   const rows = merge(derived, detail, question.measures)
   if (question.group.length > 0 && rows.length > question.groupLimit) throw tooManyGroups(question)
@@ -79,6 +79,6 @@ function merge(
 
 function both({ by }: Measure, one: number | null = null, other: number | null = null): number | null {
   if (one === null || other === null) return one ?? other
-  if (by === 'sum') return one + other
+  if (by === 'sum' || by === 'count') return one + other
   return by === 'max' ? Math.max(one, other) : Math.min(one, other)
 }

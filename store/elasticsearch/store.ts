@@ -1,4 +1,3 @@
-import { TarsierError } from '../../errors.ts'
 import { deadLetterBody, indexBody, keptFromBody, keptFromIndex } from '../../mappings/elasticsearch.ts'
 import type { Marks } from '../../marks/marks.ts'
 import type { Logger } from '../../observe/log.ts'
@@ -14,8 +13,10 @@ import { buryLetters, tellBuried } from './dead-letter.ts'
 import { deriveMinutes } from './derive.ts'
 import { answerQuestion } from './derived-answer.ts'
 import { draft, encodeBatch, format } from './encode.ts'
+import { findRecords } from './find.ts'
 import { announce, announcements } from './kept-from.ts'
 import { createNotes } from './notes.ts'
+import { recordsOf } from './records.ts'
 import { expireDays } from './retention.ts'
 import { tellSpace } from './space.ts'
 import { createTargets } from './targets.ts'
@@ -100,10 +101,8 @@ export function elasticsearchStore(config: ElasticsearchConfig, context: Elastic
     bury: (letters) => buryLetters(delivery, config.prefix, letters, Date.now()),
     ask: (question, options) => answerQuestion(parts, question, options),
     derive: (derivation, options) => deriveMinutes(parts, derivation, options),
-    find: async () => {
-      throw new TarsierError('BAD_QUESTION', 'records of no signal are read one by one')
-    },
-    recordsOf: () => [],
+    find: (question, options) => findRecords(parts, question, options),
+    recordsOf: (batch, signal) => recordsOf(targets, batch, signal),
     prepare,
     expire: async (signal, firstDayKept) => {
       const isOwed = await owedDays(signal)
