@@ -1,11 +1,11 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { TarsierError } from '../../errors.ts'
 import { type Derivation, serves } from '../../signals/derivation.ts'
-import type { Value } from '../../signals/signal.ts'
 import { checkQuestion } from '../question.ts'
 import type { Answer, AnswerRow, AskOptions, Question } from '../store.ts'
 import type { Database } from './database.ts'
-import { messageOf } from './open.ts'
+import { unavailable } from './open.ts'
+import { plainValue } from './record.ts'
 import type { StaleMinutes } from './stale.ts'
 import { type Source, statementOf } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -67,10 +67,7 @@ export function asker({ database, tables, stale, derivations }: AskParts) {
     const derivation = options.detailOnly ? undefined : derivations.find((each) => serves(each, question))
     const found = await database
       .read(options, (reader) => answer(reader, question, derivation))
-      .catch((cause: unknown) => {
-        if (cause instanceof TarsierError) throw cause
-        throw new TarsierError('UNAVAILABLE', `the question failed in DuckDB: ${messageOf(cause)}`, { cause })
-      })
+      .catch((cause: unknown) => unavailable(cause, 'the question failed in DuckDB'))
     if (question.group.length > 0 && found.rows.length > question.groupLimit) {
       throw new TarsierError(
         'TOO_MANY_GROUPS',
@@ -90,13 +87,7 @@ function emptyAnswer({ group, measures }: Question, served: Answer['served']): A
 }
 
 function answerRow(row: readonly DuckDBValue[], { group }: Question): AnswerRow {
-  return { keys: row.slice(0, group.length).map(keyOf), values: row.slice(group.length).map(measureOf) }
-}
-
-function keyOf(value: DuckDBValue): Value {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value
-  if (typeof value === 'string' || typeof value === 'number') return value
-  throw new TypeError(`a key came as ${typeof value}`)
+  return { keys: row.slice(0, group.length).map(plainValue), values: row.slice(group.length).map(measureOf) }
 }
 
 function measureOf(value: DuckDBValue): number | null {

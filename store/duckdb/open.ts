@@ -103,3 +103,9 @@ export function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return message.split('\n', 1)[0] ?? message
 }
+
+/** Whatever DuckDB says of its file may be over the next time. */
+export function unavailable(cause: unknown, doing = 'DuckDB'): never {
+  if (cause instanceof TarsierError) throw cause
+  throw new TarsierError('UNAVAILABLE', `${doing}: ${messageOf(cause)}`, { cause })
+}

@@ -1,8 +1,9 @@
-import { BIGINT, DOUBLE, type DuckDBType, HUGEINT, VARCHAR } from '@duckdb/node-api'
+import type { DuckDBType } from '@duckdb/node-api'
 import { quote } from '../../mappings/duckdb.ts'
-import { type Field, fieldOf, type Signal, type SignalName, type Value } from '../../signals/signal.ts'
-import type { Condition, Measure, Question } from '../store.ts'
-import { likeExpression } from './like.ts'
+import { fieldOf, type SignalName } from '../../signals/signal.ts'
+import type { Measure, Question } from '../store.ts'
+import { filtersOf } from './conditions.ts'
+import { Parameters, wholeNumber } from './parameters.ts'
 
 /** A statement and its parameters. */
 export interface Statement {
@@ -10,9 +11,6 @@ export interface Statement {
   readonly values: readonly (string | number | bigint)[]
   readonly types: readonly DuckDBType[]
 }
-
-type Operator = keyof typeof operators
-type Keys = Extract<Condition, { readonly operator: 'among' }>
 
 /** A table to ask, and which of its minutes: all, or those without or with a mark that `derived` is stale there. */
 export interface Source {
@@ -26,7 +24,9 @@ export interface Source {
  */
 export function statementOf(question: Question, sources: readonly Source[]): Statement {
   const parameters = new Parameters()
-  const where = filterOf(question, parameters)
+  // Records of before a field existed are in no group of it, as in Elasticsearch.
+  const grouped = question.group.map((name) => `${quote(name)} IS NOT NULL`)
+  const where = [...filtersOf(question, parameters), ...grouped].join(' AND ')
   const groups = question.group.map((name) => groupOf(name, question, parameters))
   const needed = new Set([...question.group, ...question.measures.map((measure) => measure.field)])
   const columns = [...needed].map(quote).join(', ')
@@ -57,89 +57,18 @@ function grouping(groups: readonly string[], { groupLimit }: Question): readonly
 /** A time's step starts where the remainder is 0: the origin lies before every time that is asked for. */
 function groupOf(name: string, { signal, step }: Question, parameters: Parameters): string {
   const column = quote(name)
-  if (!step || fieldOf(signal, name)?.type !== 'time') return column
-  const origin = parameters.add(wholeNumber(step.origin))
-  return `${column} - (${column} - ${origin}) % ${parameters.add(wholeNumber(step.seconds))}`
+  const type = fieldOf(signal, name)?.type
+  if (!step || (type !== 'time' && type !== 'instant')) return column
+  const unit = type === 'time' ? 1 : 1000
+  const origin = parameters.add(wholeNumber(unit * step.origin))
+  const length = parameters.add(wholeNumber(unit * step.seconds))
+  // Other instants of a record than its time may lie before the origin, and a remainder has the sign of what is divided.
+  const rest = `(${column} - ${origin}) % ${length}`
+  return type === 'time' ? `${column} - ${rest}` : `${column} - (${rest} + ${length}) % ${length}`
 }
 
-/** Sums of integers are exact until they become a double at the end. */
+/** Sums of integers are exact until they become a double at the end. A count of nothing is null, as all else is. */
 function aggregate({ field, by }: Measure): string {
-  return `CAST(${by}(${quote(field)}) AS DOUBLE)`
-}
-
-function filterOf({ signal, range, conditions, group }: Question, parameters: Parameters): string {
-  const from = parameters.add(wholeNumber(Math.ceil(range.from)))
-  const to = parameters.add(wholeNumber(Math.ceil(range.to)))
-  const filters = [`"f_timestamp" >= ${from}`, `"f_timestamp" < ${to}`]
-  for (const condition of conditions) filters.push(conditionOf(condition, signal, parameters))
-  // Records of before a field existed are in no group of it, as in Elasticsearch.
-  for (const name of group) filters.push(`${quote(name)} IS NOT NULL`)
-  return filters.join(' AND ')
-}
-
-function conditionOf(condition: Condition, signal: Signal, parameters: Parameters): string {
-  if (condition.operator === 'among') return keysCondition(condition, signal, parameters)
-  const column = quote(condition.field)
-  if (condition.operator === 'like' || condition.operator === 'unlike') {
-    const { value, write } = likeExpression(column, condition.pattern)
-    const like = write(parameters.add({ value, type: VARCHAR }))
-    return condition.operator === 'like' ? like : `NOT ${like}`
-  }
-  const { operator, value } = condition
-  if (typeof value === 'number' && fieldOf(signal, condition.field)?.type !== 'double') {
-    return integerCondition(column, operator, value, parameters)
-  }
-  return `${column} ${operators[operator]} ${parameters.add(exactly(value, fieldOf(signal, condition.field)))}`
-}
-
-/** As rows of values: hundreds of them joined by OR take ten times as long. */
-function keysCondition({ fields, keys }: Keys, signal: Signal, parameters: Parameters): string {
-  const types = fields.map((name) => fieldOf(signal, name))
-  const possible = keys.filter((key) => key.every((value, place) => canBe(value, types[place])))
-  if (possible.length === 0) return 'false'
-  const rows = possible.map((key) => key.map((value, place) => parameters.add(exactly(value, types[place]))))
-  return `(${fields.map(quote).join(', ')}) IN (${rows.map((row) => `(${row.join(', ')})`).join(', ')})`
-}
-
-function canBe(value: Value, field: Field | undefined): boolean {
-  return typeof value !== 'number' || field?.type === 'double' || Number.isInteger(value)
-}
-
-function exactly(value: Value, field: Field | undefined): Parameter {
-  if (typeof value === 'string') return { value, type: VARCHAR }
-  return field?.type === 'double' ? { value: Number(value), type: DOUBLE } : wholeNumber(value)
-}
-
-/** Compares integers with integers: a double in between would round those beyond 2^53. */
-function integerCondition(column: string, operator: Operator, value: number, parameters: Parameters): string {
-  if (operator === 'equals' && !Number.isInteger(value)) return 'false'
-  const whole = operator === 'above' || operator === 'upTo' ? Math.floor(value) : Math.ceil(value)
-  return `${column} ${operators[operator]} ${parameters.add(wholeNumber(whole))}`
-}
-
-const operators = { equals: '=', above: '>', from: '>=', below: '<', upTo: '<=' } as const
-
-interface Parameter {
-  readonly value: string | number | bigint
-  readonly type: DuckDBType
-}
-
-const beyondLong = 2 ** 64
-
-/** A number without a fraction; what lies beyond 64 bits, infinity too, compares like any number beyond them. */
-function wholeNumber(value: number | bigint): Parameter {
-  const whole = typeof value === 'bigint' ? value : BigInt(Math.max(-beyondLong, Math.min(beyondLong, value)))
-  return { value: whole, type: BigInt.asIntN(64, whole) === whole ? BIGINT : HUGEINT }
-}
-
-class Parameters {
-  readonly values: (string | number | bigint)[] = []
-  readonly types: DuckDBType[] = []
-
-  /** Binds a value and names its place. */
-  add({ value, type }: Parameter): string {
-    this.values.push(value)
-    this.types.push(type)
-    return `$${this.values.length}`
-  }
+  const aggregated = `${by}(${quote(field)})`
+  return `CAST(${by === 'count' ? `nullif(${aggregated}, 0)` : aggregated} AS DOUBLE)`
 }

@@ -1,5 +1,4 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { TarsierError } from '../../errors.ts'
 import type { Logger } from '../../observe/log.ts'
 import type { Batch } from '../../signals/batch.ts'
 import type { Calendar } from '../../signals/calendar.ts'
@@ -10,10 +9,12 @@ import type { Store } from '../store.ts'
 import { asker } from './ask.ts'
 import { Database } from './database.ts'
 import { burier, teller } from './dead-letter.ts'
+import { recordsOf } from './decode.ts'
 import { deriver } from './derive.ts'
 import { draft, encodeBatch, type Row } from './encode.ts'
+import { finder } from './find.ts'
 import { announcements, announcer } from './kept-from.ts'
-import { type DuckdbConfig, fileOf, messageOf } from './open.ts'
+import { type DuckdbConfig, fileOf, unavailable } from './open.ts'
 import { claimer } from './receipts.ts'
 import { expirer } from './retention.ts'
 import { format } from './rows.ts'
@@ -79,10 +80,8 @@ export function duckdbStore(
     bury: (letters) => bury(letters).catch(unavailable),
     ask: asker(parts),
     derive: (derivation, options) => derive(derivation, options).catch(unavailable),
-    find: async () => {
-      throw new TarsierError('BAD_QUESTION', 'records of no signal are read one by one')
-    },
-    recordsOf: () => [],
+    find: finder(parts),
+    recordsOf,
     prepare: (days) => prepare(days).catch(unavailable),
     expire: (signal, firstDayKept) => expire(signal, firstDayKept).catch(unavailable),
     usage: (options) => usage(options).catch(unavailable),
@@ -91,10 +90,4 @@ export function duckdbStore(
     keptFrom: () => keptFrom().catch(unavailable),
     claim: (receipt) => claim(receipt).catch(unavailable),
   }
-}
-
-/** Whatever DuckDB says of its file may be over the next time. */
-function unavailable(cause: unknown): never {
-  if (cause instanceof TarsierError) throw cause
-  throw new TarsierError('UNAVAILABLE', `DuckDB: ${messageOf(cause)}`, { cause })
 }

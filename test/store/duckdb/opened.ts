@@ -11,6 +11,7 @@ import type { DuckdbConfig } from '../../../store/duckdb/open.ts'
 import { duckdbStore, type Receipts } from '../../../store/duckdb/store.ts'
 import type { Store } from '../../../store/store.ts'
 import { calendar } from '../../contract/records.ts'
+import type { OpenedStore } from '../../contract/subject.ts'
 
 /** A directory that goes with the test. */
 export async function newDirectory(): Promise<string> {
@@ -37,4 +38,15 @@ export async function startedIn(
   onTestFinished(() => store.stop())
   await store.start()
   return store
+}
+
+/** A store as the contract's suites want it, which ask for it while they run: in a directory that it removes itself. */
+export async function openContractStore(signals: readonly Signal[] = ours): Promise<OpenedStore> {
+  const directory = await mkdtemp(join(tmpdir(), 'tarsier-duckdb-'))
+  const store = storeIn(directory, {}, signals)
+  const close = async () => {
+    await store.stop()
+    await rm(directory, { recursive: true, force: true })
+  }
+  return { store, settle: async () => undefined, close }
 }
