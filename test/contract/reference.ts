@@ -1,4 +1,4 @@
-import type { SignalRecord, TimedRecord, Value } from '../../signals/signal.ts'
+import { fieldOf, type SignalRecord, type TimedRecord, type Value } from '../../signals/signal.ts'
 import type { AnswerRow, Condition, Measure, Question } from '../../store/store.ts'
 
 /** Answers a question by looking at every record: what each store must answer (checks and limits left out). */
@@ -35,9 +35,13 @@ function isAsked(record: TimedRecord, question: Question): boolean {
   return question.conditions.every((condition) => holds(record, condition))
 }
 
-function keyOf(record: TimedRecord, name: string, { step }: Question): Value {
-  if (!step || name !== 'f_timestamp') return fieldIn(record, name)
-  return step.origin + step.seconds * Math.floor((record.f_timestamp - step.origin) / step.seconds)
+function keyOf(record: TimedRecord, name: string, { step, signal }: Question): Value {
+  const value = fieldIn(record, name)
+  const type = fieldOf(signal, name)?.type
+  if (!step || (type !== 'time' && type !== 'instant')) return value
+  const unit = type === 'time' ? 1 : 1000
+  const [origin, length] = [unit * step.origin, unit * step.seconds]
+  return origin + length * Math.floor((Number(value) - origin) / length)
 }
 
 function holds(record: TimedRecord, condition: Condition): boolean {
@@ -98,6 +102,7 @@ function measured(members: readonly TimedRecord[], measure: Measure): number | n
     return value === undefined ? [] : [Number(value)]
   })
   if (values.length === 0) return null
+  if (measure.by === 'count') return values.length
   if (measure.by === 'sum') return values.reduce((sum, value) => sum + value, 0)
   return measure.by === 'max' ? Math.max(...values) : Math.min(...values)
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { reporter } from '../../signals/reporter.ts'
 import type { TimedRecord } from '../../signals/signal.ts'
 import { stat } from '../../signals/stat.ts'
@@ -7,30 +7,13 @@ import { storeAnswers } from './answers.ts'
 import { calendar, encodeWith, reporterRecord, statBatch, statRecord, timeOn } from './records.ts'
 import { comparable } from './reference.ts'
 import { buildAll, storeRollups } from './rollup.ts'
-import { ask, askDetail, keepAll, type OpenedStore, questionOn, type Subject, writeNew } from './subject.ts'
+import { ask, askDetail, keepAll, type OpenedStore, questionOn, type Subject, subjectOf, writeNew } from './subject.ts'
 import { storeUsage } from './usage.ts'
 
 /** What store/store.ts promises, for any store. `open` gives a store of its own to each suite. */
 export function storeContract(name: string, open: () => Promise<OpenedStore>): void {
   describe(`${name} keeps the contract of a store`, { timeout: 60_000 }, () => {
-    let opened: OpenedStore
-    let days = 0
-
-    beforeAll(async () => {
-      opened = await open()
-      await opened.store.start()
-    }, 60_000)
-    afterAll(async () => {
-      await opened?.close()
-    }, 60_000)
-
-    const subject: Subject = {
-      get store() {
-        return opened.store
-      },
-      settle: () => opened.settle(),
-      nextDay: () => calendar.addDays('20250101', 3 * days++),
-    }
+    const subject = subjectOf(open)
     lifecycle(subject)
     writing(subject)
     expiring(subject)

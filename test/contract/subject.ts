@@ -1,9 +1,9 @@
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { stat } from '../../signals/stat.ts'
 import type { Answer, Horizon, Question, Store } from '../../store/store.ts'
 import { calendar, encodeWith, type RecordBatch, timeOn } from './records.ts'
 
-/** A store under test: of the signals stat, reporter and rollup, in the zone of records.ts, empty, not started. */
+/** A store under test: of the signals that its suite is about, in the zone of records.ts, empty, not started. */
 export interface OpenedStore {
   readonly store: Store
   /** Resolves when what was written is seen by questions. */
@@ -18,6 +18,28 @@ export interface Subject {
   readonly settle: () => Promise<void>
   /** A day of its own, with an empty one on either side. */
   nextDay(): string
+}
+
+/** What a suite's tests share; the store is opened before them and closed behind them. */
+export function subjectOf(open: () => Promise<OpenedStore>): Subject {
+  let opened: OpenedStore
+  let days = 0
+
+  beforeAll(async () => {
+    opened = await open()
+    await opened.store.start()
+  }, 60_000)
+  afterAll(async () => {
+    await opened?.close()
+  }, 60_000)
+
+  return {
+    get store() {
+      return opened.store
+    },
+    settle: () => opened.settle(),
+    nextDay: () => calendar.addDays('20250101', 3 * days++),
+  }
 }
 
 export const keepAll: Horizon = () => '00000000'

@@ -52,3 +52,16 @@ it('has the words of a text that is longer than its room', () => {
   const text = 'Wörter 中文 '.repeat(20_000)
   expect(tokensOf(text) === plainTokens(text)).toBe(true)
 })
+
+it('makes words that are words themselves, whatever the text', () => {
+  const texts = fc.array(characters, { maxLength: 60 }).map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(texts, (text) => {
+      for (const word of wordsOf(text)) {
+        expect(word.isWellFormed()).toBe(true)
+        expect(wordsOf(word)).toEqual([word])
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
