@@ -42,6 +42,7 @@ export function storeUsage(subject: Subject): void {
       await writeNew(subject.store, statBatch(records))
     }
     await dropSomething()
+    await subject.settle()
     const [few, many] = [await usageOf('stat', small), await usageOf('stat', large)]
     expect(many?.records).toBe(20_000)
     expect(many?.bytes).toBeGreaterThan(100_000)
