@@ -23,6 +23,8 @@ const guides = [
   'docs/notify.zh.md',
   'docs/property.md',
   'docs/property.zh.md',
+  'docs/tarsweb.md',
+  'docs/tarsweb.zh.md',
 ]
 
 /** A signal's page of fields: rewritten by `vitest run test/docs.test.ts --update`. */
