@@ -64,23 +64,29 @@ function sourceOf(name: string, { signal, step }: Question): estypes.Aggregation
  * A sum over nothing is 0 in Elasticsearch, so the values are counted too: by `stats`, which reads them once. A count
  * beside a sum takes twice as long as the sum.
  */
-function measureAggregations(measures: readonly Measure[]): Aggregations {
+function measureAggregations({ signal, measures }: Question): Aggregations {
   return Object.fromEntries(
-    measures.map(({ field, by }, place) => [measureName(place), { [by === 'sum' ? 'stats' : by]: { field } }]),
+    measures.map((measure, place): [string, Aggregations[string]] => {
+      const field = pathOf(signal, measure.field)
+      switch (measure.by) {
+        case 'sum':
+          return [measureName(place), { stats: { field } }]
+        case 'count':
+          return [measureName(place), { value_count: { field } }]
+        default:
+          return [measureName(place), { [measure.by]: { field } }]
+      }
+    }),
   )
 }
 
 /** What `stats` tells besides, left out of the answer: it would be twice as long. */
 export const unread = ['avg', 'min', 'max'].map((name) => `-**.${name}`)
 
-function filtersOf({ signal, range, conditions }: Question): Query[] {
-  const time = signal.fields.find((field) => field.name === 'f_timestamp')
-  if (!time) throw new Error(`signal ${signal.name} has no f_timestamp`)
-  const within = [
-    numberCondition(time, { field: time.name, operator: 'from', value: range.from }),
-    numberCondition(time, { field: time.name, operator: 'below', value: range.to }),
-  ]
-  return [...within, ...conditions.flatMap((condition) => conditionQueries(signal, condition))]
+function pathOf(signal: Signal, name: string): string {
+  const field = fieldOf(signal, name)
+  if (!field) throw new Error(`field ${name} was not checked`)
+  return valuePath(field)
 }
 
 function minuteFilters({ only, allBut = [] }: MinuteFilter): Query[] {

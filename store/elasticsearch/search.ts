@@ -7,6 +7,8 @@ import { type Cluster, describeFailure, type Failure, failureOf } from './client
 export interface SearchLimits extends AskOptions {
   /** When the answer must be there, on performance's clock. */
   readonly end: number
+  /** What is left out of the answer, as `filter_path` says it. */
+  readonly unread?: readonly string[]
 }
 
 /** What a search over every shard of its indices found; undefined where it has none. */
@@ -41,22 +43,28 @@ export async function search<Document>(
   }
 }
 
-/** One search. By `_msearch`, which takes the index names in its body: a URL has room for 4 kB. */
+/**
+ * One search. By `_msearch`, which takes the index names in its body: a URL has room for 4 kB. Whoever gives up in time
+ * closes the connection, which ends the search; its own time-out is in whole seconds, as Elasticsearch keeps the answers of
+ * days that do not change by all that the question says, the time-out too.
+ */
 async function searchOnce<Document>(
   { client, call }: Cluster,
   indices: readonly string[],
   asked: estypes.MsearchMultisearchBody,
   limits: SearchLimits,
 ): Promise<Answered<Document>> {
-  const timeout = Math.floor(limits.end - performance.now())
-  if (timeout <= 0) throw tooLate(limits)
+  const left = limits.end - performance.now()
+  if (left <= 0) throw tooLate(limits)
   if (indices.length === 0) return undefined
   const index = [...indices]
   const header = { index, ignore_unavailable: true, allow_no_indices: true, allow_partial_search_results: false }
-  const body = { ...asked, timeout: `${timeout}ms` }
+  const body = { ...asked, timeout: `${Math.ceil(left / 1000)}s` }
   try {
-    const { responses } = await call((options) => client.msearch<Document>({ searches: [header, body] }, options), {
-      timeout,
+    const sent = { searches: [header, body], ...(limits.unread && { filter_path: [...limits.unread] }) }
+    const { responses } = await call((options) => client.msearch<Document>(sent, options), {
+      // A timer may be early by a millisecond.
+      timeout: Math.ceil(left) + 1,
       cancelled: limits.cancelled,
     })
     return wholeAnswer(responses[0], limits)

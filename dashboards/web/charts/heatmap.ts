@@ -1,6 +1,7 @@
 import { countText, shareText } from '../format/numbers.ts'
 import { dateTimeText } from '../time/clock.ts'
-import { type Drawing, gapSeries, type Option, timeOption } from './options.ts'
+import { type Plot, pictureOf, type Scale } from './heatmap-picture.ts'
+import { type Drawing, gapSeries, line, type Option, timeOption } from './options.ts'
 import type { Tip } from './tooltip.ts'
 
 /** A row of a heatmap: a bucket of values. */
@@ -24,12 +25,15 @@ export function heatmapOption<Step extends Stepped>(
   gapText: string,
 ): Option {
   const { palette, axis } = drawing
-  const cells = steps.flatMap((step) =>
-    rows.map((row, place) => [step.timestamp, place, row.countIn(step)] as const).filter(([, , count]) => count > 0),
+  const counted = steps.flatMap((step) =>
+    rows.map((each, row) => ({ start: step.timestamp, row, count: each.countIn(step) })),
   )
-  const most = Math.max(1, ...cells.map(([, , count]) => count))
+  const most = counted.reduce((found, { count }) => Math.max(found, count), 1)
+  const cells = counted
+    .filter(({ count }) => count > 0)
+    .map(({ start, row, count }) => ({ start, row, colour: colourOf(count / most, palette.heat) }))
   return {
-    ...timeOption(drawing, (time) => tipOf(time, rows, steps, drawing, gapText)),
+    ...timeOption(drawing, (time) => heatmapTip(time, rows, steps, drawing, gapText)),
     yAxis: {
       type: 'category',
       data: rows.map(({ label }) => label),
@@ -39,34 +43,21 @@ export function heatmapOption<Step extends Stepped>(
     },
     series: [
       gapSeries(drawing),
+      // What the pointer keeps to.
+      line(
+        '',
+        steps.map(({ timestamp }) => [timestamp, 0]),
+        { colour: 'transparent', width: 0 },
+      ),
       {
         type: 'custom',
         name: 'cells',
-        data: cells,
-        encode: { x: 0, y: 1 },
-        clip: true,
-        renderItem: (_: unknown, api: Api) => cell(api, axis.step, colourOf(api.value(2) / most, palette.heat)),
+        data: [[axis.range.from, 0]],
+        silent: true,
+        tooltip: { show: false },
+        renderItem: (plot: Plot, scale: Scale) => pictureOf(cells, axis.step, plot, scale),
       },
     ],
-  }
-}
-
-/** What ECharts hands to a series that draws itself. */
-interface Api {
-  value(dimension: number): number
-  coord(point: readonly [number, number]): readonly [number, number]
-  size(span: readonly [number, number]): readonly [number, number]
-}
-
-function cell(api: Api, step: number, fill: string) {
-  const [x, middle] = api.coord([api.value(0), api.value(1)])
-  const [width, height] = api.size([step, 1])
-  // A hair between cells, as long as they are wide enough for one.
-  const gap = width > 4 ? 1 : 0
-  return {
-    type: 'rect',
-    shape: { x, y: middle - height / 2 + 0.5, width: Math.max(1, width - gap), height: height - 1 },
-    style: { fill },
   }
 }
 
@@ -74,13 +65,15 @@ function colourOf(share: number, colours: readonly string[]): string {
   return colours[Math.max(1, Math.round(share ** 0.6 * (colours.length - 1)))] ?? ''
 }
 
-function tipOf<Step extends Stepped>(
+/** How much is in each row of the step at a time, the last row first. */
+export function heatmapTip<Step extends Stepped>(
   time: number,
   rows: readonly HeatRow<Step>[],
   steps: readonly Step[],
   { palette, axis }: Drawing,
   gapText: string,
-): Tip {
+): Tip | undefined {
+  if (rows.length === 0) return undefined
   const step = steps.find(({ timestamp }) => timestamp === time)
   const title = dateTimeText(time, axis.zone)
   if (!step) return { title, rows: [], note: gapText }

@@ -221,7 +221,6 @@ export const en = {
     standsFor: (count: number) => `stands for ${count.toLocaleString('en-US')} messages`,
     logsOf: 'Logs around this time',
   },
-  },
   logs: {
     title: 'Logs',
     search: 'Search',

@@ -211,7 +211,6 @@ export const zh: Words = {
     standsFor: (count: number) => `代表 ${count.toLocaleString('en-US')} 条消息`,
     logsOf: '这段时间前后的日志',
   },
-  },
   logs: {
     title: '日志',
     search: '搜索',

@@ -37,6 +37,7 @@ export function Histogram({ question }: { readonly question: LogQuestion }) {
       <Chart
         option={option}
         label={words.logs.histogram}
+        summary={answer ? words.logs.total(answer.total) : ''}
         height={height}
         onSelect={(chosen) => change({ range: { kind: 'between', ...chosen }, live: false })}
       />

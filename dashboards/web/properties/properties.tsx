@@ -126,6 +126,7 @@ function PropertyChart({ series, step, compared }: PropertyChartProps) {
       <Chart
         option={option}
         label={`${name}: ${help}`}
+        summary={words.summary.newest(newestValue(series) ?? '–')}
         height={height}
         onSelect={(chosen) => change({ range: { kind: 'between', ...chosen } })}
       />

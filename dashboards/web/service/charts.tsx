@@ -12,7 +12,7 @@ import { Failed } from '../layout/states.tsx'
 import { type Range, stepFor } from '../time/range.ts'
 import { callsOption, failuresOption } from './calls-option.ts'
 import { ChartPanel } from './chart-panel.tsx'
-import { bucketsOf, heatmapOption } from './heatmap-option.ts'
+import { bucketsOf, callsHeatmap } from './heatmap-option.ts'
 import { latencyOption } from './latency-option.ts'
 import { alignedPoints, type Reported } from './reported.ts'
 import { heatmapSummary, summariesOf } from './summaries.ts'
@@ -44,7 +44,7 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
     const { range, step } = heat.answered ?? drawing.axis
     const ownDrawing = { ...drawing, axis: { ...drawing.axis, range, step } }
     return {
-      option: heatmapOption(distribution, ownDrawing, words),
+      option: callsHeatmap(distribution, ownDrawing, words),
       summary: heatmapSummary(distribution, ownDrawing, words),
     }
   }, [heat.answer, heat.answered, drawing, words])

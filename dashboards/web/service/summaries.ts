@@ -6,7 +6,7 @@ import { readingAt } from '../time/clock.ts'
 import type { Range } from '../time/range.ts'
 import type { Zone } from '../time/zone.ts'
 import { callsTip } from './calls-option.ts'
-import { type Distribution, heatmapTip } from './heatmap-option.ts'
+import { callsHeatmapTip, type Distribution } from './heatmap-option.ts'
 import { latencyTip } from './latency-option.ts'
 import type { Reported } from './reported.ts'
 
@@ -39,7 +39,7 @@ export function summariesOf(reported: Reported, drawing: Drawing, words: Words):
 
 export function heatmapSummary(distribution: Distribution, drawing: Drawing, words: Words): string {
   const newest = distribution.steps.at(-1)
-  const tip = newest && heatmapTip(newest.timestamp, distribution, drawing, words)
+  const tip = newest && callsHeatmapTip(newest.timestamp, distribution, drawing, words)
   return sentences(spokenTip(tip), '', drawing, words)
 }
 
