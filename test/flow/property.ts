@@ -64,9 +64,19 @@ export function propertySuite(settings: Settings): void {
       const endpoint = `tcp ${where(program.property)} -t 60000`
       await runService({ kind: 'report', module, set: '', date: today(), endpoint })
       await until(async () => (await stored(module)).size > 0)
-      const series = await fetch(`${program.http}/api/v1/property/series?service=${module}&policy=Distr`)
-      const buckets = { kind: 'distribution', bounds: [5, 20, 100], points: [{ total: 2, counts: [1, 1, 0] }] }
-      expect(await series.json()).toMatchObject({ series: [{ property_name: 'queue.depth', ...buckets }] })
+      const series = await fetch(`${program.http}/api/v1/property/series?service=${module}`)
+      const pointsOf = (policy: string, points: object) => expect.objectContaining({ policy, points: [points] })
+      expect(await series.json()).toMatchObject({
+        series: [
+          pointsOf('Avg', expect.objectContaining({ value: 70, sum: 70, count: 1 })),
+          pointsOf('Count', expect.objectContaining({ value: 3 })),
+          pointsOf('Distr', expect.objectContaining({ total: 2, counts: [1, 1, 0] })),
+          pointsOf('Max', expect.objectContaining({ value: 200 })),
+          pointsOf('Min', expect.objectContaining({ value: 3 })),
+          pointsOf('Sum', expect.objectContaining({ value: 210 })),
+          pointsOf('Version', expect.objectContaining({ reports: 1, texts: [{ text: 'v1.2', reports: 1 }] })),
+        ],
+      })
       const names = await command('query', 'property', 'names', module, '--url', program.http, '--json')
       const policies = ['Avg', 'Count', 'Distr', 'Max', 'Min', 'Sum', 'Version'].map((policy) => ({ policy }))
       expect(names).toMatchObject({ properties: [{ service: module, property_name: 'queue.depth', policies }] })
