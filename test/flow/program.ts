@@ -17,6 +17,7 @@ export interface RunningProgram {
   readonly queryStat: TarsEndpoint
   readonly property: TarsEndpoint
   readonly queryProperty: TarsEndpoint
+  readonly notify: TarsEndpoint
   /** tars.tarsregistry.QueryObj */
   readonly locator: TarsEndpoint
   readonly pid: number
@@ -68,6 +69,7 @@ export async function startProgram(settings: Settings): Promise<RunningProgram> 
     queryStat: endpointOf(output(), 'tars.tarsquerystat.QueryObj'),
     property: endpointOf(output(), 'tars.tarsproperty.PropertyObj'),
     queryProperty: endpointOf(output(), 'tars.tarsqueryproperty.QueryObj'),
+    notify: endpointOf(output(), 'tars.tarsnotify.NotifyObj'),
     locator: endpointOf(output(), 'tars.tarsregistry.QueryObj'),
     pid: child.pid,
     output,
