@@ -22,6 +22,7 @@ const Service = lazy(() => {
 const Logs = lazy(() => import('./logs/logs.tsx'))
 const Notify = lazy(() => import('./notify/notify.tsx'))
 const Properties = lazy(() => import('./properties/properties.tsx'))
+const StoragePage = lazy(() => import('./storage/storage.tsx'))
 const NoData = lazy(() => import('./no-data/no-data.tsx'))
 
 /** All pages, below the path that the server says. */
@@ -61,6 +62,9 @@ function Pages() {
       </Route>
       <Route path="/notify">
         <Notify />
+      </Route>
+      <Route path="/storage">
+        <StoragePage />
       </Route>
       <Route path="/no-data">
         <NoData />

@@ -94,3 +94,12 @@ function digits(value: number, significant: number): string {
   const whole = Math.floor(Math.abs(value)).toString().length
   return Number(value.toFixed(Math.max(0, Math.min(6, value < 1 ? significant : significant - whole)))).toString()
 }
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+
+/** A number of bytes: "0 B", "12.3 MB". */
+export function bytesText(bytes: number | null): string {
+  if (bytes === null) return nothing
+  const place = Math.min(byteUnits.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
+  return `${digits(bytes / 1000 ** place, 3)} ${byteUnits[place]}`
+}

@@ -24,6 +24,7 @@ export function Header() {
         <PageLink path="/properties">{words.shell.properties}</PageLink>
         <PageLink path="/logs">{words.shell.logs}</PageLink>
         <PageLink path="/notify">{words.shell.notify}</PageLink>
+        <PageLink path="/storage">{words.shell.storage}</PageLink>
         <PageLink path="/no-data">{words.shell.noData}</PageLink>
       </nav>
       <div className="spacer" />
