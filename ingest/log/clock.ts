@@ -2,6 +2,8 @@ import type { Calendar, TimeRange } from '../../signals/calendar.ts'
 import type { WrittenTime } from './written-time.ts'
 
 const minute = 60_000
+/** Clocks are put forward or back by a multiple of it, at a multiple of it. */
+const quarter = 15 * minute
 const day = 24 * 60 * minute
 const remembered = 16_384
 
@@ -31,15 +33,15 @@ interface Instants {
 }
 
 function createLineClock(calendar: Calendar): LineClock {
-  /** By minute that the clocks show: the calendar takes a hundred times as long. */
+  /** By the quarter of an hour that clocks show: the calendar takes a hundred times as long. */
   const known = new Map<number, Instants>()
 
   function instantsOf(shown: number): Instants {
     const found = known.get(shown)
     if (found) return found
     const instants = {
-      earlier: calendar.instantAt(shown * 60) * 1000,
-      later: calendar.instantAt(shown * 60, 'later') * 1000,
+      earlier: calendar.instantAt((shown * quarter) / 1000) * 1000,
+      later: calendar.instantAt((shown * quarter) / 1000, 'later') * 1000,
     }
     if (known.size >= remembered) known.clear()
     known.set(shown, instants)
@@ -48,9 +50,9 @@ function createLineClock(calendar: Calendar): LineClock {
 
   /** `to` is when it was received, with what clocks may be ahead. */
   function instantAt(clock: number, to: number): number {
-    const shown = Math.floor(clock / minute)
+    const shown = Math.floor(clock / quarter)
     const { earlier, later } = instantsOf(shown)
-    const beyond = clock - shown * minute
+    const beyond = clock - shown * quarter
     return later + beyond < to ? later + beyond : earlier + beyond
   }
 

@@ -10,8 +10,9 @@ import { spanRecords, traceFile } from './spans.ts'
 
 const readText: Read<string> = (reader, tag) => reader.readString(tag)
 
-/** Records that are read at a time, so that others get their turn: some 20 ms. A batch takes ten times as many. */
+/** Records, or characters of them, that are read at a time, so that others get their turn: some 20 ms. */
 const recordsAtOnce = 4000
+const charactersAtOnce = 1024 * 1024
 
 /** tars.tarslog.LogObj: records are answered when they are durable (contract section 6). */
 export function logServant(door: TarsDoor & AcceptanceOptions): Servant {
@@ -36,12 +37,12 @@ export function logServant(door: TarsDoor & AcceptanceOptions): Servant {
     call: Call,
   ): Promise<undefined> {
     const taken: Promise<void>[] = []
-    for (let first = 0; first === 0 || first < buffer.length; first += recordsAtOnce) {
-      if (first > 0) await setImmediate()
-      const portion = takePortion(source, buffer.slice(first, first + recordsAtOnce), signal, call)
+    for (const portion of portionsOf(buffer)) {
+      if (taken.length > 0) await setImmediate()
+      const settled = takePortion(source, portion, signal, call)
       // Its failure is told below.
-      portion.catch(() => undefined)
-      taken.push(portion)
+      settled.catch(() => undefined)
+      taken.push(settled)
     }
     await Promise.all(taken)
     return undefined
@@ -65,4 +66,19 @@ export function logServant(door: TarsDoor & AcceptanceOptions): Servant {
     ['loggerbyInfo', loggerbyInfo],
   ])
   return { name: 'tars.tarslog.LogObj', udp: true, functions }
+}
+
+/** One at least: a call that brings nothing is a report too. */
+function* portionsOf(buffer: readonly DecodedText[]): Generator<readonly DecodedText[]> {
+  let first = 0
+  let characters = 0
+  for (const [place, { text }] of buffer.entries()) {
+    if (place - first === recordsAtOnce || (place > first && characters + text.length > charactersAtOnce)) {
+      yield buffer.slice(first, place)
+      first = place
+      characters = 0
+    }
+    characters += text.length
+  }
+  yield buffer.slice(first)
 }
