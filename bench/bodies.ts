@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { newBatchId } from '../signals/identity.ts'
+import type { Signal, TimedRecord } from '../signals/signal.ts'
 import { type StatRecord, stat } from '../signals/stat.ts'
 import { draft, encodeBatch } from '../store/elasticsearch/encode.ts'
 
@@ -13,11 +14,11 @@ export interface Bodies {
 export const bulkSize = 5000
 
 /** The same bytes that Tarsier sends: documents, their own ids, the index in each action. */
-export function tarsierBodies(chunks: Iterable<readonly StatRecord[]>, index: string): Bodies {
+export function tarsierBodies(chunks: Iterable<readonly TimedRecord[]>, index: string, signal: Signal = stat): Bodies {
   const gzip: Buffer[] = []
   for (const records of chunks) {
-    const parts = [{ signal: stat, drafts: records.map((record) => draft(stat, record)) }]
-    const batch = { id: newBatchId(), signal: stat.name, receivedAt: Date.now(), parts }
+    const parts = [{ signal, drafts: records.map((record) => draft(signal, record)) }]
+    const batch = { id: newBatchId(), signal: signal.name, receivedAt: Date.now(), parts }
     gzip.push(Buffer.from(encodeBatch(batch, () => index).bytes))
   }
   return { gzip, plain: gzip.map((body) => gunzipSync(body)) }

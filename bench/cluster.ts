@@ -12,6 +12,8 @@ export interface Cluster {
   bulk(path: string, bodies: readonly Buffer[], options: BulkOptions): Promise<void>
   /** Resolves once `count` documents can be found. Rejects with FailedRun where they are other than `expected` says. */
   untilSearchable(index: string, expected: Totals, seconds?: number): Promise<void>
+  /** Resolves once `count` documents can be found, to how many of them have each value of a field. */
+  untilCounted(index: string, count: number, field: string): Promise<ReadonlyMap<string, number>>
   /** Merges into one segment and gives the bytes of the index. */
   mergedBytes(index: string): Promise<number>
 }
@@ -46,22 +48,37 @@ export function clusterAt(url: string): Cluster {
   }
 
   async function untilSearchable(index: string, expected: Totals, seconds = 60): Promise<void> {
-    const deadline = Date.now() + seconds * 1000
-    while ((await indexed(index)) < expected.count) await notYet(index, deadline)
-    await call('POST', `${index}/_refresh`)
-    let found = await totals(index)
-    while (found.count < expected.count) {
-      await notYet(index, deadline)
-      await call('POST', `${index}/_refresh`)
-      found = await totals(index)
-    }
+    await untilFound(index, expected.count, seconds)
+    const found = await totals(index)
     if (JSON.stringify(found) === JSON.stringify(expected)) return
     throw new FailedRun(`${index} holds ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`)
   }
 
+  async function untilCounted(index: string, count: number, field: string): Promise<ReadonlyMap<string, number>> {
+    await untilFound(index, count, 120)
+    const aggs = { values: { terms: { field, size: 10_000 } } }
+    // The form of an answer to this question.
+    const { aggregations } = (await call('POST', `${index}/_search`, { size: 0, aggs })) as {
+      aggregations: { values: { buckets: readonly { key: string; doc_count: number }[] } }
+    }
+    return new Map(aggregations.values.buckets.map(({ key, doc_count }) => [key, doc_count]))
+  }
+
+  async function untilFound(index: string, count: number, seconds: number): Promise<void> {
+    const deadline = Date.now() + seconds * 1000
+    while ((await indexed(index)) < count) await notYet(index, deadline)
+    while ((await findable(index)) < count) await notYet(index, deadline)
+  }
+
   async function notYet(index: string, deadline: number): Promise<void> {
     if (Date.now() < deadline) return pause(pollMillis)
-    throw new FailedRun(`records are missing: ${index} holds ${JSON.stringify(await totals(index))}`)
+    throw new FailedRun(`records are missing: ${index} holds ${await findable(index)}`)
+  }
+
+  async function findable(index: string): Promise<number> {
+    await call('POST', `${index}/_refresh`)
+    // The form of an answer to _count.
+    return ((await call('GET', `${index}/_count`)) as { count: number }).count
   }
 
   /** Documents that the shards have taken: a question that costs next to nothing while they do. */
@@ -91,6 +108,7 @@ export function clusterAt(url: string): Cluster {
     },
     bulk,
     untilSearchable,
+    untilCounted,
     mergedBytes: async (index) => {
       await call('POST', `${index}/_flush`)
       await call('POST', `${index}/_forcemerge?max_num_segments=1`)

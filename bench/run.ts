@@ -13,6 +13,7 @@ import { embedded } from './embedded.ts'
 import { FailedRun } from './failed-run.ts'
 import { createGrounds } from './grounds.ts'
 import { headMinute } from './head-minute.ts'
+import { logs } from './logs.ts'
 import { machineLines } from './machine.ts'
 import type { Bench, Measure, Row } from './measure.ts'
 import { memory } from './memory.ts'
@@ -24,7 +25,7 @@ import { size } from './size.ts'
 import { textTable } from './table.ts'
 import { wireToSearchable } from './wire-to-searchable.ts'
 
-const measures: readonly Measure[] = [decode, wireToSearchable, size, embedded, question, memory, headMinute, pages]
+const measures: readonly Measure[] = [decode, wireToSearchable, size, embedded, question, logs, memory, headMinute, pages]
 
 /** Asked for by name only: it takes as long as all others together. */
 const longMeasures: readonly Measure[] = [rollup]

@@ -122,9 +122,10 @@ async function conversation(
   return { answered, refused }
 }
 
+/** A void function answers nothing but its return code. */
 function isSuccess(packet: Buffer): boolean {
-  const response = decodeResponse(packet)
-  return response.returnCode === 0 && new TarsReader(response.buffer).readInt(0) === 0
+  const { returnCode, buffer } = decodeResponse(packet)
+  return returnCode === 0 && (buffer.length === 0 || new TarsReader(buffer).readInt(0) === 0)
 }
 
 /** Nobody answers: as fast as the connection takes them. */

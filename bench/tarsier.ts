@@ -10,13 +10,14 @@ import type { Processes } from './processes.ts'
 export interface Tarsier {
   readonly stat: TarsEndpoint
   readonly queryStat: TarsEndpoint
+  readonly log: TarsEndpoint
   /** URL of the HTTP API that answers questions. */
   readonly http: string
   /** Its own, by role. */
   readonly own: Readonly<Record<string, number>>
   /** With the servers that it needs. */
   readonly processes: Processes
-  /** Of its index of today, in the distributed mode. */
+  /** Of its index of today's stat records, in the distributed mode. */
   readonly index: string
   stop(): Promise<void>
 }
@@ -76,6 +77,7 @@ function tarsierOf(
   return {
     stat: door.stat,
     queryStat: query.queryStat,
+    log: door.log,
     http: query.http,
     own,
     processes: { ...own, ...servers },

@@ -18,6 +18,7 @@ export interface RunningProgram {
   readonly property: TarsEndpoint
   readonly queryProperty: TarsEndpoint
   readonly notify: TarsEndpoint
+  readonly log: TarsEndpoint
   /** tars.tarsregistry.QueryObj */
   readonly locator: TarsEndpoint
   readonly pid: number
@@ -70,6 +71,7 @@ export async function startProgram(settings: Settings): Promise<RunningProgram> 
     property: endpointOf(output(), 'tars.tarsproperty.PropertyObj'),
     queryProperty: endpointOf(output(), 'tars.tarsqueryproperty.QueryObj'),
     notify: endpointOf(output(), 'tars.tarsnotify.NotifyObj'),
+    log: endpointOf(output(), 'tars.tarslog.LogObj'),
     locator: endpointOf(output(), 'tars.tarsregistry.QueryObj'),
     pid: child.pid,
     output,
