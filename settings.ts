@@ -102,8 +102,8 @@ export const settings = {
     zh: '可以访问主控端口和 TarsWeb `_search` 请求的网段，以逗号分隔',
   }),
   TARSIER_TIME_ZONE: optional(timeZone, {
-    en: "Time zone of f_date and f_tflag; the machine's if not set",
-    zh: 'f_date 和 f_tflag 的时区；未设置时用本机时区',
+    en: "Time zone of f_date, f_tflag and the times in log lines; the machine's if not set",
+    zh: 'f_date、f_tflag 和日志行中时间的时区；未设置时用本机时区',
   }),
   TARSIER_DATA_DIR: setting(text, './data', {
     en: 'Directory in which the embedded mode keeps its data',
