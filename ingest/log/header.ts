@@ -38,7 +38,7 @@ const longestThread = 128
 export function readHeader(text: string, start: number, separator: string): Header {
   const end = endOfHeader(text, start)
   const first = behindSpaces(text, start)
-  const apart = separatorAt(text, text.charCodeAt(start) === tab ? start : first, separator)
+  const apart = separatorAt(text, first, separator)
   return apart === '' ? readWords(text, first, end) : readCells(text, first, end, apart)
 }
 
@@ -105,7 +105,7 @@ function readWords(text: string, start: number, end: number): Header {
     const [from, behind] = isBracket ? trimmed(text, at, to) : [at, beforeColon(text, at, to)]
     const found = isBracket ? levelAt(text, from, behind) : capitalLevelAt(text, from, behind)
     if (found !== undefined && level === '') level = found
-    else if (isBracket) thread = threadAt(text, from, behind)
+    else if (isBracket) thread ||= threadAt(text, from, behind)
     else if (isNumber(text, from, behind)) process = text.slice(from, behind)
     else if (!isSourceOrDash(text, from, behind)) break
     if (level !== '' && thread !== '') break

@@ -69,6 +69,8 @@ describe('TarsJava', () => {
     f('2024-03-28 17:29:45.718 ERROR [main] (Foo.java:12) - x', `${millisecond}, ERROR, thread main`)
     f('[2024-03-28 17:29:45.718] [ERROR] [main] a.b.C - x', `${millisecond}, ERROR, thread main`)
     f('2024-03-28 17:29:45.718 a.b.C [main] SEVERE: x', `${millisecond}, ERROR, thread main`)
+    f('2024-03-28 17:29:45.718 [main] [a1] WARN x', `${millisecond}, WARN, thread main`)
+    f('2024-03-28T17:29:45.718+0800\twarn\tmain.go:12\tx', `${millisecond} 8h, WARN`)
     f('2024-03-28T17:29:45.718Z WARN x', `${millisecond} 0h, WARN`)
     f('2024-03-28T17:29:45.718+08:00 [main] WARN x', `${millisecond} 8h, WARN, thread main`)
     f('20240328 17:29:45.718 [main] WARN x', `${millisecond}, WARN, thread main`)
