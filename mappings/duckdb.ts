@@ -38,6 +38,12 @@ const typeOf: Record<Field['type'], ColumnType> = {
  */
 export const batchColumn: Column = { name: '_batch', type: 'VARCHAR' }
 
+/** In tables of records with words: bits of the words of a text, by which most that lack a word are told (ADR 12). */
+export const wordBitColumns: readonly Column[] = [
+  { name: '_words_1', type: 'BIGINT' },
+  { name: '_words_2', type: 'BIGINT' },
+]
+
 /** The store's own tables. No keys: there is one writer, and it looks before it inserts. */
 export const ownTables: readonly string[] = [
   'CREATE TABLE IF NOT EXISTS "tarsier_receipt" ("key" VARCHAR, "body_hash" VARCHAR, "received_at" BIGINT)',
@@ -57,7 +63,14 @@ export function columnsOf(signal: Signal): readonly Column[] {
 
 /** All columns of a signal's tables as they are made. */
 export function tableColumnsOf(signal: Signal): readonly Column[] {
-  return signal.identity === 'batch' ? [...columnsOf(signal), batchColumn] : columnsOf(signal)
+  const wordBits = tokensOf(signal) ? wordBitColumns : []
+  const batch = signal.identity === 'batch' ? [batchColumn] : []
+  return [...columnsOf(signal), ...wordBits, ...batch]
+}
+
+/** The field with the words of a signal's records. */
+export function tokensOf({ fields }: Signal): Field | undefined {
+  return fields.find(({ type }) => type === 'tokens')
 }
 
 /** The statement that makes a day's table. */

@@ -11,6 +11,13 @@ export function wordsOf(text: string): readonly string[] {
   return (text.toLowerCase().match(token) ?? []).map(cutToken)
 }
 
+/** Whether a word is a Chinese character, which is always a whole word. */
+export function isChinese(word: string): boolean {
+  return chineseCharacter.test(word)
+}
+
+const chineseCharacter = /^\p{Script=Han}/u
+
 /** At a whole character. */
 function cutToken(word: string): string {
   if (word.length <= longestToken) return word
@@ -81,7 +88,7 @@ function learn(unit: number): number {
 
 function kindOf(lower: string): number {
   if (lower.length > 1 || lower === sigma || !lower.isWellFormed()) return needsPattern
-  if (/\p{Script=Han}/u.test(lower)) return chinese
+  if (isChinese(lower)) return chinese
   return /[\p{L}\p{M}\p{N}_]/u.test(lower) ? ofRun : separator
 }
 

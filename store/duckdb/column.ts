@@ -74,7 +74,7 @@ function encodeValues(
 }
 
 /** Which rows have a value, a bit each. */
-class RowsWithValue {
+export class RowsWithValue {
   readonly #rows: number
   readonly #bits: Uint32Array<ArrayBuffer>
   count = 0

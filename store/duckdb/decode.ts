@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { EncodedBatch } from '../../signals/batch.ts'
-import type { Signal } from '../../signals/signal.ts'
+import { fieldOf, type Signal } from '../../signals/signal.ts'
 import { placeOf } from '../find.ts'
 import type { FoundRecord } from '../store.ts'
 import { idOf, recordOf } from './record.ts'
@@ -19,8 +19,9 @@ type Texts = (place: number) => string
 type Values = (row: number) => string | number | bigint | undefined
 
 function sectionRecords(rows: PackedRows, section: SectionOutline, texts: Texts, signal: Signal): FoundRecord[] {
-  const names = section.columns.map(({ name }) => name)
-  const columns = section.columns.map((column) => valuesOf(rows, column, texts))
+  const fields = section.columns.filter(({ name }) => fieldOf(signal, name))
+  const names = fields.map(({ name }) => name)
+  const columns = fields.map((column) => valuesOf(rows, column, texts))
   return Array.from({ length: section.rows }, (_, row) => {
     const values = columns.map((valueAt) => valueAt(row))
     const record = recordOf(names, values)

@@ -1,10 +1,11 @@
-import { type ColumnType, columnsOf } from '../../mappings/duckdb.ts'
+import { type ColumnType, columnsOf, tokensOf, wordBitColumns } from '../../mappings/duckdb.ts'
 import { type Batch, type Draft, draftOf, type EncodedBatch, headerOf } from '../../signals/batch.ts'
 import { recordId } from '../../signals/identity.ts'
 import type { Signal, SignalRecord, TimedRecord } from '../../signals/signal.ts'
 import type { DeadLetter } from '../store.ts'
 import { Dictionary, encodeColumn, type Misfit, type Values } from './column.ts'
 import { type ColumnOutline, format, RowsPacker, type SectionOutline } from './rows.ts'
+import { encodeWordBits } from './word-bits.ts'
 
 /** Names the table of a signal's day. */
 export type TableOf = (signal: Signal, day: string) => string
@@ -140,7 +141,18 @@ function encodeColumns(signal: Signal, placed: readonly Placed[], dictionary: Di
     const column = encodeColumn(type, values, dictionary, note)
     if (column) encoded.push({ name, type, ...column })
   }
-  return { encoded, misfits }
+  return { encoded: [...encoded, ...wordBitsOf(signal, placed)], misfits }
+}
+
+function wordBitsOf(signal: Signal, placed: readonly Placed[]): readonly EncodedColumn[] {
+  const tokens = tokensOf(signal)
+  if (!tokens) return []
+  const place = signal.fields.indexOf(tokens)
+  const columns = encodeWordBits(placed.map(({ draft }) => draft.content[place]))
+  return wordBitColumns.flatMap(({ name, type }, index) => {
+    const column = columns[index]
+    return column ? [{ name, type, ...column }] : []
+  })
 }
 
 function recordOf(signal: Signal, row: Row): SignalRecord {

@@ -1,8 +1,10 @@
-import { VARCHAR } from '@duckdb/node-api'
-import { quote } from '../../mappings/duckdb.ts'
+import { BIGINT, VARCHAR } from '@duckdb/node-api'
+import { quote, tokensOf, wordBitColumns } from '../../mappings/duckdb.ts'
 import { asciiLowerCase, type Search, wordsInTokens } from '../../signals/search.ts'
 import type { Signal } from '../../signals/signal.ts'
+import { isChinese } from '../../signals/words.ts'
 import type { Parameters } from './parameters.ts'
+import { wordBits } from './word-bits.ts'
 
 /** A checked search as an expression that is true of what `isFound` finds, and false or null of all else. */
 export function searchExpression(search: Search, signal: Signal, parameters: Parameters): string {
@@ -14,7 +16,7 @@ export function searchExpression(search: Search, signal: Signal, parameters: Par
     case 'not':
       return `(${searchExpression(search.of, signal, parameters)}) IS NOT TRUE`
     case 'words':
-      return wordsExpression(search, tokensOf(signal), parameters)
+      return wordsExpression(search, signal, parameters)
     case 'field':
       return fieldExpression(search, parameters)
   }
@@ -31,29 +33,46 @@ function joined(
   return `(${of.map((each) => searchExpression(each, signal, parameters)).join(operator)})`
 }
 
-function tokensOf({ name, fields }: Signal): string {
-  const tokens = fields.find(({ type }) => type === 'tokens')
-  if (!tokens) throw new Error(`signal ${name} has no words`)
-  return quote(tokens.name)
-}
-
 type Words = Extract<Search, { readonly kind: 'words' }>
 
-function wordsExpression(search: Words, tokens: string, parameters: Parameters): string {
+/** In a CASE, which DuckDB takes in order: what it pushes into the scan of a column by itself looks at every row's text. */
+function wordsExpression(search: Words, signal: Signal, parameters: Parameters): string {
   if (search.words.length === 0) return 'true'
-  return `contains(${tokens}, ${parameters.add({ value: wordsInTokens(search), type: VARCHAR })})`
+  const tokens = tokensOf(signal)
+  if (!tokens) throw new Error(`signal ${signal.name} has no words`)
+  const bits = wordBits(wholeWords(search))
+  const lacking = wordBitColumns.flatMap(({ name }, place) => {
+    const wanted = bits[place] ?? 0n
+    if (wanted === 0n) return []
+    const bound = parameters.add({ value: wanted, type: BIGINT })
+    return [`${quote(name)} & ${bound} <> ${bound}`]
+  })
+  const found = `contains(${quote(tokens.name)}, ${parameters.add({ value: wordsInTokens(search), type: VARCHAR })})`
+  // Rows of before the bits were stored have none and lack nothing.
+  return lacking.length === 0 ? found : `CASE WHEN ${lacking.join(' OR ')} THEN false ELSE ${found} END`
+}
+
+/** Of a beginning no bits are known, unless it is a Chinese character, which is all of a word. */
+function wholeWords({ words, prefix }: Words): readonly string[] {
+  return prefix && !isChinese(words.at(-1) ?? '') ? words.slice(0, -1) : words
 }
 
 const letters = { upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', lower: 'abcdefghijklmnopqrstuvwxyz' }
+const ascii = /^[\0-\x7f]*$/
 
 type FieldSearch = Extract<Search, { readonly kind: 'field' }>
 
-/** DuckDB's `lower` changes letters beyond ASCII too, so that it finds too much; `translate`, slower, has the last word. */
+/**
+ * DuckDB's `lower`, which it computes once for equal values, changes letters beyond ASCII too, so that it finds too much.
+ * Those that become ASCII are longer; else `translate`, a slow one, has the last word.
+ */
 function fieldExpression({ field, value, prefix }: FieldSearch, parameters: Parameters): string {
-  const wanted = parameters.add({ value: asciiLowerCase(value.toWellFormed()), type: VARCHAR })
-  const column = `coalesce(${quote(field)}, '')`
+  const column = quote(field)
+  if (value === '') return prefix ? 'true' : `coalesce(${column}, '') = ''`
+  const text = asciiLowerCase(value.toWellFormed())
+  const wanted = parameters.add({ value: text, type: VARCHAR })
   const exact = `translate(${column}, '${letters.upper}', '${letters.lower}')`
-  return prefix
-    ? `(starts_with(lower(${column}), lower(${wanted})) AND starts_with(${exact}, ${wanted}))`
-    : `(lower(${column}) = lower(${wanted}) AND ${exact} = ${wanted})`
+  if (prefix) return `(starts_with(lower(${column}), lower(${wanted})) AND starts_with(${exact}, ${wanted}))`
+  const same = ascii.test(text) ? `strlen(${column}) = ${text.length}` : `${exact} = ${wanted}`
+  return `(lower(${column}) = lower(${wanted}) AND ${same})`
 }

@@ -2,6 +2,7 @@ import type { estypes } from '@elastic/elasticsearch'
 import { valuePath } from '../../mappings/elasticsearch.ts'
 import type { Search } from '../../signals/search.ts'
 import { fieldOf, type Signal } from '../../signals/signal.ts'
+import { isChinese } from '../../signals/words.ts'
 
 type Query = estypes.QueryDslQueryContainer
 type Words = Extract<Search, { readonly kind: 'words' }>
@@ -32,14 +33,12 @@ function tokensOf({ name, fields }: Signal): string {
   return tokens.name
 }
 
-/** A Chinese character is always a whole word: nothing else begins with it. */
-const chinese = /^\p{Script=Han}/u
-
 function wordsQuery({ words, prefix }: Words, tokens: string): Query {
   const before = words.slice(0, -1)
   const last = words.at(-1)
   if (last === undefined) return all
-  const begins = prefix && !chinese.test(last)
+  // Nothing longer begins with a Chinese character.
+  const begins = prefix && !isChinese(last)
   if (before.length === 0) return begins ? { prefix: { [tokens]: { value: last } } } : { term: { [tokens]: last } }
   return begins ? beginningPhrase(before, last, tokens) : { match_phrase: { [tokens]: { query: words.join(' ') } } }
 }

@@ -6,19 +6,23 @@ FROM "log_20260131"
 WHERE "f_timestamp" >= $1
 AND "f_timestamp" < $2
 AND "app" = $3
-AND (contains("tokens", $4)
-AND contains("tokens", $5)
+AND (CASE WHEN "_words_1" & $4 <> $4 OR "_words_2" & $5 <> $5 THEN false ELSE contains("tokens", $6) END
+AND CASE WHEN "_words_1" & $7 <> $7 OR "_words_2" & $8 <> $8 THEN false ELSE contains("tokens", $9) END
 AND true
-AND (((starts_with(lower(coalesce("server", '')), lower($6))
-AND starts_with(translate(coalesce("server", ''), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), $6)) OR (lower(coalesce("level", '')) = lower($7)
-AND translate(coalesce("level", ''), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') = $7) OR true OR false)) IS NOT TRUE)
+AND (((starts_with(lower("server"), lower($10))
+AND starts_with(translate("server", 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), $10)) OR (lower("level") = lower($11)
+AND strlen("level") = 5) OR true OR false)) IS NOT TRUE)
 ORDER BY "time" DESC, "sequence" DESC, "origin" DESC
 LIMIT 101)
 ORDER BY "time" DESC, "sequence" DESC, "origin" DESC
 -- $1 BIGINT: 1769788800
 -- $2 BIGINT: 1769875200
 -- $3 VARCHAR: x' OR 1=1; DROP TABLE "log_20260131"; --
--- $4 VARCHAR:  支 付 
--- $5 VARCHAR:  order pa
--- $6 VARCHAR: x' or 1=1; drop table "log_20260131"; --
--- $7 VARCHAR: error
+-- $4 BIGINT: 1125899906850848
+-- $5 BIGINT: 8388608
+-- $6 VARCHAR:  支 付 
+-- $7 BIGINT: 1152921504606846976
+-- $8 BIGINT: 4096
+-- $9 VARCHAR:  order pa
+-- $10 VARCHAR: x' or 1=1; drop table "log_20260131"; --
+-- $11 VARCHAR: error

@@ -17,4 +17,6 @@ CREATE TABLE IF NOT EXISTS "log_20260131" (
   "thread" VARCHAR,
   "trace" VARCHAR,
   "message" VARCHAR,
+  "_words_1" BIGINT,
+  "_words_2" BIGINT,
   "_batch" VARCHAR)

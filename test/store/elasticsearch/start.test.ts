@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { mappingVersion } from '../../../mappings/elasticsearch.ts'
+import { notify, notifySchema } from '../../../signals/notify.ts'
+import { describeSignal } from '../../../signals/signal.ts'
 import { stat } from '../../../signals/stat.ts'
+import { find, findOn, messageOf, messagesOf, shown } from '../../contract/lines.ts'
 import { encodeWith, statBatch, statRecord } from '../../contract/records.ts'
 import { buildAll } from '../../contract/rollup.ts'
 import { keepAll } from '../../contract/subject.ts'
+import { memoryMarks } from '../../marks/memory.ts'
 import { freePort } from '../../services/port.ts'
-import { openCorner } from './cluster.ts'
+import { openCorner, openStore } from './cluster.ts'
 
 const corner = openCorner()
 const { client } = corner
@@ -15,6 +19,9 @@ const prefixOf = (name: string) => `${corner.prefix}${name}_`
 
 // Every new index is a change of the cluster's state, which a busy machine takes seconds for.
 const patience = { timeout: 60_000 }
+
+/** A notify of before two of its fields. */
+const older = describeSignal('notify', notifySchema.omit({ podName: true, severity: true }), { order: notify.order })
 
 describe('start', patience, () => {
   it('puts templates that are marked as ours, and the index of dead letters', async () => {
@@ -68,6 +75,27 @@ describe('start', patience, () => {
     const { [index]: found } = await client.indices.getMapping({ index })
     expect(Object.keys(found?.mappings.properties ?? {}).sort()).toEqual(stat.fields.map(({ name }) => name).sort())
     expect(found?.mappings._meta).toEqual({ ..._meta, version: mappingVersion })
+  })
+
+  it('adds fields that are found in two ways, and keeps leaving words out of what is stored', async () => {
+    const prefix = prefixOf('messages')
+    const index = `${prefix}notify_20250101`
+    const config = { ...corner.config, prefix }
+    const before = openStore(config, memoryMarks(), [older])
+    await before.start()
+    await before.prepare(['20250101'])
+    await before.stop()
+    const store = openStore(config, memoryMarks(), [notify])
+    await store.start()
+    const message = messageOf('20250101', 0, { podName: 'pay-0' })
+    await store.write(encodeWith(store, messagesOf([message])), keepAll)
+    await client.indices.refresh({ index })
+    const conditions = [{ field: 'podName', operator: 'equals', value: 'pay-0' }] as const
+    const { records } = await find(store, findOn('20250101', { signal: notify, conditions }))
+    expect(records.map(({ record }) => record)).toEqual([shown(message)])
+    const { hits } = await client.search<Record<string, unknown>>({ index })
+    expect(hits.hits[0]?._source).toEqual(shown(message))
+    await store.stop()
   })
 
   it('refuses a field that can not be changed, with what to do', async () => {
