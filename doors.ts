@@ -1,6 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import { adminRoutes } from './admin/routes.ts'
-import type { StorageDoor } from './admin/stock.ts'
+import { type AdminDoor, adminRoutes } from './admin/routes.ts'
 import { type Config, tarsHost } from './config.ts'
 import { builtPages } from './dashboards/built.ts'
 import type { Feed } from './feed/feed.ts'
@@ -71,7 +70,7 @@ export interface DoorContext {
   readonly horizon: Horizon
   readonly retentions: Retentions
   /** What the store keeps, and what keeps it tidy. */
-  readonly stored: Pick<StorageDoor, 'signals' | 'derivations' | 'jobs'>
+  readonly stored: Pick<AdminDoor, 'signals' | 'reported' | 'derivations' | 'jobs'>
   readonly metrics: Metrics
   readonly log: Logger
   readonly version: string

@@ -83,7 +83,12 @@ export async function startProgram(config: Config, log: Logger, version: string)
     calendar,
     horizon,
     retentions,
-    stored: { signals, derivations, jobs: needs.worker ? () => workers.jobs.map((job) => job.status()) : undefined },
+    stored: {
+      signals,
+      reported,
+      derivations,
+      jobs: needs.worker ? () => workers.jobs.map((job) => job.status()) : undefined,
+    },
     metrics,
     log,
     version,

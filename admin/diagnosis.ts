@@ -1,34 +1,9 @@
 import type { Evidence, Refused, Reports } from './evidence.ts'
+import { ago, counted, type Finding, type Severity } from './finding.ts'
 import { nearNames } from './near.ts'
+import { isOf, type Sent, sentBy, signalsSent } from './sent.ts'
 
-/** problem: this is why there is no data; warning: some of it may be missing; ok: looked at and fine. */
-export type Severity = 'problem' | 'warning' | 'ok'
-
-export const findingCodes = [
-  'part_in_trouble',
-  'name_is_not_app_server',
-  'nothing_reported',
-  'name_unknown',
-  'reports_stopped',
-  'reports_without_calls',
-  'not_called',
-  'frames_refused',
-  'records_rejected',
-  'clock_off',
-  'queue_behind',
-  'records_dead_lettered',
-  'reports_arrive',
-] as const
-
-export interface Finding {
-  readonly severity: Severity
-  readonly code: (typeof findingCodes)[number]
-  /** One English sentence; pages say it in their own language by the code and the facts. */
-  readonly text: string
-  readonly facts: Readonly<Record<string, string | number>>
-}
-
-/** Reports come every 10 to 60 s: after this long without one, seconds, they have stopped. */
+/** Calls are reported every 10 to 60 s: after this long without a report, seconds, they have stopped. */
 const silence = 300
 
 /** A clock this far off, ms, puts calls into other minutes than they were made in. */
@@ -43,7 +18,7 @@ export function diagnose(service: string | undefined, evidence: Evidence, now: n
     ...evidence.troubles.map(inTrouble),
     ...(service === undefined ? overall(evidence, now) : ofService(service, evidence, now)),
     ...evidence.refused.map(refusedFrames),
-    ...evidence.reports.filter(({ module }) => service === undefined || module === service).flatMap(ofReports),
+    ...evidence.reports.filter(({ module }) => service === undefined || isOf(service, module)).flatMap(ofReports),
     ...waiting(evidence, now),
     ...evidence.buried.map(
       ({ signal, records, reason }): Finding => ({
@@ -53,6 +28,7 @@ export function diagnose(service: string | undefined, evidence: Evidence, now: n
         facts: { signal, records, reason },
       }),
     ),
+    ...signalsSent(service, evidence, now),
   ]
   const order: readonly Severity[] = ['problem', 'warning', 'ok']
   return findings.toSorted((left, right) => order.indexOf(left.severity) - order.indexOf(right.severity))
@@ -62,10 +38,12 @@ function inTrouble(trouble: string): Finding {
   return { severity: 'problem', code: 'part_in_trouble', text: `A part does not work: ${trouble}`, facts: { trouble } }
 }
 
-function overall({ reports, range }: Evidence, now: number): readonly Finding[] {
-  const last = Math.max(...reports.map((each) => each.last))
+function overall(evidence: Evidence, now: number): readonly Finding[] {
+  const { reports, range } = evidence
   if (reports.length === 0) return [nothingReported(range)]
-  return [now - last > silence ? stopped('any service', last, now) : arriving('services', last, now)]
+  const calls = sentBy(undefined, evidence).find(({ signal }) => signal === 'stat')?.last
+  if (calls !== undefined && now - calls > silence) return [stopped('any service', calls, now)]
+  return [arriving('services', Math.max(...reports.map((each) => each.last)), now)]
 }
 
 function nothingReported({ from, to }: Evidence['range']): Finding {
@@ -74,7 +52,7 @@ function nothingReported({ from, to }: Evidence['range']): Finding {
     code: 'nothing_reported',
     text:
       'Nobody has reported anything in this time. Does the services’ configuration name this address as `stat` ' +
-      '(tars.tarsstat.StatObj@tcp -h HOST -p PORT), and is the port reachable from there?',
+      '(tars.tarsstat.StatObj@tcp -h HOST -p PORT), `property`, `notify` or `log`, and are the ports reachable from there?',
     facts: { from, to },
   }
 }
@@ -94,12 +72,25 @@ function ofService(service: string, evidence: Evidence, now: number): readonly F
   if (reports.length === 0) return [...wrongForm, nothingReported(range)]
   const asCallee = seen.filter(({ name, as }) => name === service && as === 'callee')
   const asCaller = seen.filter(({ name, as }) => name === service && as === 'caller')
-  const own = reports.filter(({ module }) => module === service)
-  const last = Math.max(...[...asCallee, ...asCaller, ...own].map((each) => each.last))
-  if (last === -Infinity) return [...wrongForm, unknownName(service, evidence)]
+  const sent = sentBy(service, evidence).filter(({ last }) => last !== undefined)
+  const own = sent.flatMap(({ signal, last }) => (signal === 'stat' && last !== undefined ? [last] : []))
+  const last = Math.max(...own, ...[...asCallee, ...asCaller].map((each) => each.last))
+  if (last === -Infinity) {
+    return [...wrongForm, sent.length > 0 ? withoutCalls(service, sent) : unknownName(service, evidence)]
+  }
   if (now - last > silence) return [...wrongForm, stopped(service, last, now)]
   const calls = asCallee.reduce((sum, each) => sum + each.calls, 0)
   return [...wrongForm, calls > 0 ? arriving(service, last, now) : withoutCallers(service)]
+}
+
+function withoutCalls(service: string, sent: readonly Sent[]): Finding {
+  const signals = sent.map(({ signal }) => signal).join(', ')
+  return {
+    severity: 'warning',
+    code: 'calls_not_reported',
+    text: `${service} sends ${signals}, and nobody reports calls by it or of it: charts of its calls are empty`,
+    facts: { service, signals },
+  }
 }
 
 function unknownName(service: string, { reports, seen }: Evidence): Finding {
@@ -115,12 +106,11 @@ function unknownName(service: string, { reports, seen }: Evidence): Finding {
 }
 
 function stopped(service: string, last: number, now: number): Finding {
-  const minutes = Math.floor((now - last) / 60)
   return {
     severity: 'problem',
     code: 'reports_stopped',
-    text: `The last report of ${service} came ${counted(minutes, 'minute')} ago`,
-    facts: { service, last, minutes },
+    text: `The last report of calls of ${service} came ${ago(last, now)}`,
+    facts: { service, signal: 'stat', last, minutes: Math.floor((now - last) / 60) },
   }
 }
 
@@ -147,27 +137,36 @@ function refusedFrames({ peer, reason, frames, last, signal }: Refused): Finding
   return {
     severity: 'warning',
     code: 'frames_refused',
-    text: `Refused ${counted(frames, 'frame')} from ${peer || 'various senders'}: ${reason}`,
+    text: `Refused ${counted(frames, 'frame')} of ${signal} from ${peer || 'various senders'}: ${reason}`,
     facts: { peer, reason, frames, last, signal },
   }
 }
 
-function ofReports({ module, peer, frames, records, ignored, rejected, clockOffset }: Reports): readonly Finding[] {
+function ofReports({
+  signal,
+  module,
+  peer,
+  frames,
+  records,
+  ignored,
+  rejected,
+  clockOffset,
+}: Reports): readonly Finding[] {
   const findings: Finding[] = []
-  if (records === 0 && ignored > 0) {
+  if (signal === 'stat' && records === 0 && ignored > 0) {
     findings.push({
       severity: 'warning',
       code: 'reports_without_calls',
       text: `${module} on ${peer} sent ${counted(frames, 'report')} without a single call: nothing is stored of them`,
-      facts: { module, peer, frames, ignored },
+      facts: { signal, module, peer, frames, ignored },
     })
   }
   if (rejected > 0) {
     findings.push({
       severity: 'warning',
       code: 'records_rejected',
-      text: `Rejected ${counted(rejected, 'record')} of ${module} from ${peer}, since a field is wrong`,
-      facts: { module, peer, rejected },
+      text: `Rejected ${counted(rejected, 'record')} (${signal}) of ${module} from ${peer}, since a field is wrong`,
+      facts: { signal, module, peer, rejected },
     })
   }
   if (clockOffset !== null && Math.abs(clockOffset) > clockTolerance) {
@@ -175,8 +174,8 @@ function ofReports({ module, peer, frames, records, ignored, rejected, clockOffs
     findings.push({
       severity: 'warning',
       code: 'clock_off',
-      text: `The clock of ${peer} is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}: its calls are in other minutes`,
-      facts: { module, peer, seconds },
+      text: `The clock of ${peer} is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}: its ${signal} is in other minutes`,
+      facts: { signal, module, peer, seconds },
     })
   }
   return findings
@@ -195,8 +194,4 @@ function waiting({ queue = [] }: Evidence, now: number): readonly Finding[] {
       },
     ]
   })
-}
-
-function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`
 }

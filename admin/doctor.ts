@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { diagnose, findingCodes } from './diagnosis.ts'
+import { diagnose } from './diagnosis.ts'
 import type { Evidence } from './evidence.ts'
+import { findingCodes } from './finding.ts'
+import { isOf, sentBy } from './sent.ts'
 
 const instant = z.iso.datetime()
 
@@ -35,6 +37,9 @@ export const doctorSchema = z
         facts: z.record(z.string(), z.union([z.string(), z.number()])),
       }),
     ),
+    sent: z
+      .array(z.object({ signal: z.string(), last: instant.nullable(), frames: z.number(), records: z.number() }))
+      .meta({ description: 'Which signals the service sent, or anybody; `last` is null where none came in this time' }),
     reporters: z
       .array(
         z.object({
@@ -75,13 +80,17 @@ export type Doctor = z.infer<typeof doctorSchema>
 const most = 200
 
 export function doctorOf(service: string | undefined, evidence: Evidence, now: number): Doctor {
-  const reporters = evidence.reports.filter(({ module }) => service === undefined || module === service)
+  const reporters = evidence.reports.filter(({ module }) => service === undefined || isOf(service, module))
   return {
     service: service ?? null,
     range: { from: textOf(evidence.range.from), to: textOf(evidence.range.to) },
     findings: diagnose(service, evidence, now)
       .slice(0, most)
       .map(({ facts, ...rest }) => ({ ...rest, facts: { ...facts } })),
+    sent: sentBy(service, evidence).map(({ last, ...rest }) => ({
+      ...rest,
+      last: last === undefined ? null : textOf(last),
+    })),
     reporters: latest(reporters),
     refused: latest(evidence.refused),
     queue:

@@ -1,6 +1,7 @@
 import type { Queue, QueueDepth } from '../queue/queue.ts'
 import type { Calendar, TimeRange } from '../signals/calendar.ts'
 import { reporter } from '../signals/reporter.ts'
+import type { Signal, SignalName } from '../signals/signal.ts'
 import { stat } from '../signals/stat.ts'
 import type { AnswerRow, AskOptions, BuriedRecords, Question, Store } from '../store/store.ts'
 
@@ -9,6 +10,8 @@ export interface DoctorDoor {
   readonly store: Pick<Store, 'ask' | 'buried' | 'trouble'>
   /** Undefined in a process whose roles do without. */
   readonly queue: Pick<Queue, 'depth' | 'trouble'> | undefined
+  /** The signals that services send. */
+  readonly reported: readonly Signal[]
   readonly calendar: Calendar
   readonly groupLimit: number
   /** How long the answer may take, ms. */
@@ -49,6 +52,8 @@ export interface Seen {
 /** What is known of who reported what; what could not be asked is undefined, and `troubles` says why. */
 export interface Evidence {
   readonly range: TimeRange
+  /** That services send. */
+  readonly signals: readonly SignalName[]
   readonly reports: readonly Reports[]
   readonly refused: readonly Refused[]
   readonly seen: readonly Seen[]
@@ -73,6 +78,7 @@ export async function gatherEvidence(range: TimeRange, cancelled: AbortSignal, d
   ])
   return {
     range,
+    signals: door.reported.map(({ name }) => name),
     reports: reports.map(reportsOf),
     refused: refused.map(refusedOf),
     seen: [...callers.map((row) => seenOf(row, 'caller')), ...callees.map((row) => seenOf(row, 'callee'))],

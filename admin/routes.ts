@@ -5,8 +5,11 @@ import { type DoctorDoor, gatherEvidence } from './evidence.ts'
 import { type StorageDoor, takeStock } from './stock.ts'
 import { storageOf, storageSchema } from './storage.ts'
 
+/** What they need of the program. */
+export type AdminDoor = DoctorDoor & StorageDoor
+
 /** The routes for those who run Tarsier. */
-export function adminRoutes(door: DoctorDoor & StorageDoor): RoutePlugin {
+export function adminRoutes(door: AdminDoor): RoutePlugin {
   return async (app) => {
     app.get('/api/v1/doctor', { schema: getDoctor }, async ({ query: { service, hours }, signal }) => {
       const now = Math.floor(Date.now() / 1000)

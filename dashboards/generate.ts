@@ -62,7 +62,7 @@ async function description(): Promise<unknown> {
       propertyRoutes(door),
       logRoutes({ ...door, feed: silentFeed, mostTails: 1 }),
       notifyRoutes(door),
-      adminRoutes({ ...door, signals: [], derivations: [], retentions, jobs: undefined }),
+      adminRoutes({ ...door, signals: [], reported: [], derivations: [], retentions, jobs: undefined }),
     ],
   })
   await app.ready()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { diagnose } from '../../admin/diagnosis.ts'
 import type { Evidence, Reports, Seen } from '../../admin/evidence.ts'
+import type { Finding } from '../../admin/finding.ts'
 
 const now = 1_770_000_000
 
@@ -25,9 +26,10 @@ const callee = (fields: Partial<Seen> = {}): Seen => ({
   ...fields,
 })
 
-function codesOf(service: string | undefined, found: Partial<Evidence>): readonly string[] {
+function findingsOf(service: string | undefined, found: Partial<Evidence>): readonly Finding[] {
   const evidence: Evidence = {
     range: { from: now - 86_400, to: now },
+    signals: ['stat', 'property', 'notify', 'log', 'span'],
     reports: [],
     refused: [],
     seen: [],
@@ -36,7 +38,17 @@ function codesOf(service: string | undefined, found: Partial<Evidence>): readonl
     troubles: [],
     ...found,
   }
-  return diagnose(service, evidence, now).map(({ severity, code }) => `${severity}: ${code}`)
+  return diagnose(service, evidence, now)
+}
+
+/** Without the fact of what was sent last. */
+function codesOf(service: string | undefined, found: Partial<Evidence>): readonly string[] {
+  const findings = findingsOf(service, found).filter(({ code }) => code !== 'signals_sent')
+  return findings.map(({ severity, code }) => `${severity}: ${code}`)
+}
+
+function textsOf(service: string | undefined, found: Partial<Evidence>): readonly string[] {
+  return findingsOf(service, found).map(({ text }) => text)
 }
 
 describe('why there is no data of a service', () => {
@@ -75,6 +87,55 @@ describe('why there is no data of a service', () => {
   })
 })
 
+describe('the signals of a service', () => {
+  const service = 'Shop.OrderServer'
+  const seen = [callee({ name: service })]
+
+  it('are told with when each came last, and which did not: a fact and no problem', () => {
+    const reports = [
+      report(),
+      report({ peer: '10.0.0.2', last: now - 90 }),
+      report({ signal: 'log', last: now - 7200 }),
+      report({ signal: 'notify', module: 'Shop.PayServer' }),
+    ]
+    expect(findingsOf(service, { reports, seen })).toEqual([
+      expect.objectContaining({ severity: 'ok', code: 'reports_arrive' }),
+      {
+        severity: 'ok',
+        code: 'signals_sent',
+        text: 'Shop.OrderServer sent last: stat less than a minute ago, log 120 minutes ago; in this time no property, no notify',
+        facts: { service, stat: now - 30, log: now - 7200, missing: 'property, notify' },
+      },
+    ])
+  })
+
+  it('are those that it sent as a server of a set too', () => {
+    const reports = [report({ signal: 'property', module: 'Shop.OrderServer.shop.sz.1' })]
+    expect(textsOf(service, { reports, seen })).toContainEqual(
+      expect.stringContaining('sent last: property less than a minute ago'),
+    )
+    expect(textsOf('Shop.Order', { reports, seen })).not.toContainEqual(expect.stringContaining('sent last'))
+  })
+
+  it('without calls are a warning: nothing explains empty charts of calls otherwise', () => {
+    const reports = [report({ signal: 'log' }), report({ signal: 'stat', module: 'Shop.PayServer' })]
+    expect(codesOf(service, { reports })).toEqual(['warning: calls_not_reported'])
+  })
+
+  it('go on although its calls have stopped', () => {
+    const reports = [report({ last: now - 3600 }), report({ signal: 'log' })]
+    expect(codesOf(service, { reports })).toEqual(['problem: reports_stopped'])
+  })
+
+  it('are each diagnosed, by name', () => {
+    const reports = [report({ signal: 'log', records: 0, ignored: 4, rejected: 2, clockOffset: 90_000 })]
+    expect(textsOf(service, { reports, seen }).slice(0, 2)).toEqual([
+      'Rejected 2 records (log) of Shop.OrderServer from 10.0.0.1, since a field is wrong',
+      'The clock of 10.0.0.1 is 90 s ahead: its log is in other minutes',
+    ])
+  })
+})
+
 describe('why there is no data at all', () => {
   it('names parts in trouble first, then refused frames, what waits and what is set aside', () => {
     const waiting = { signal: 'stat', batches: 2, records: 9, parked: 0, oldestReceivedAt: (now - 120) * 1000 } as const
@@ -92,6 +153,27 @@ describe('why there is no data at all', () => {
       'warning: records_dead_lettered',
       'ok: reports_arrive',
     ])
+  })
+
+  it('names the signal of what was refused and of what is set aside', () => {
+    const refused = [{ signal: 'log', peer: '10.0.0.7', reason: 'not a Tars frame', last: now - 5, frames: 4 }]
+    const buried = [{ signal: 'notify', records: 1, reason: 'too long', last: now }]
+    expect(textsOf(undefined, { reports: [report()], refused, buried }).slice(0, 2)).toEqual([
+      'Refused 4 frames of log from 10.0.0.7: not a Tars frame',
+      'The store refused 1 record of notify for good; they are set aside, the last with: too long',
+    ])
+  })
+
+  it('says which signals come at all', () => {
+    const reports = [report(), report({ signal: 'log', module: 'Shop.PayServer', last: now - 60 })]
+    expect(textsOf(undefined, { reports })).toContain(
+      'Services sent last: stat less than a minute ago, log 1 minute ago; in this time no property, no notify',
+    )
+  })
+
+  it('says that calls have stopped although logs come', () => {
+    const reports = [report({ last: now - 900 }), report({ signal: 'log' })]
+    expect(codesOf(undefined, { reports })).toEqual(['problem: reports_stopped'])
   })
 
   it('says when everything has stopped', () => {

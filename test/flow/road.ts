@@ -25,9 +25,9 @@ export function roadSuite(settings: Settings): void {
   const today = () => calendar.dayAt(Date.now())
   const stored = (callee: string) => callsOf(program.queryStat, callee, today())
 
-  async function post(body: string, headers: Record<string, string> = {}): Promise<Response> {
+  async function post(body: string, headers: Record<string, string> = {}, signal = 'stat'): Promise<Response> {
     const type = { 'content-type': 'application/json' }
-    return fetch(`${program.http}/api/v1/stat`, { method: 'POST', body, headers: { ...type, ...headers } })
+    return fetch(`${program.http}/api/v1/${signal}`, { method: 'POST', body, headers: { ...type, ...headers } })
   }
 
   describe('what a real Tars.js service reports', () => {
@@ -125,6 +125,23 @@ export function roadSuite(settings: Settings): void {
     const words = ['doctor', 'Flow.Healthy', '--url', program.http]
     const { stdout } = await run(process.execPath, [join(import.meta.dirname, '../../cli/tarsier.ts'), ...words])
     expect(stdout).toContain('✓ Reports of Flow.Healthy arrive')
+  })
+
+  it('the doctor covers every signal: which of them a service sent, and when', async () => {
+    const server = { app: 'Flow', server: 'Complete' }
+    await post('[{"master_name":"Flow.Complete","slave_name":"C.D","interface_name":"f","succ_count":2}]')
+    await post(JSON.stringify([{ ...server, message: 'started' }]), {}, 'logs')
+    await post(JSON.stringify([{ ...server, message: 'restarted', level: '[alarm]' }]), {}, 'notify')
+    const doctor = `${program.http}/api/v1/doctor?service=Flow.Complete`
+    const sent = async () => Object(await getJson(doctor)).sent as { signal: string; last: string | null }[]
+    await until(async () => (await sent()).filter(({ last }) => last !== null).length === 3)
+    expect(await sent()).toMatchObject([
+      { signal: 'stat', last: expect.any(String), records: 1 },
+      { signal: 'property', last: null, records: 0 },
+      { signal: 'notify', last: expect.any(String), records: 1 },
+      { signal: 'log', last: expect.any(String), records: 1 },
+      { signal: 'span', last: null },
+    ])
   })
 
   it('the storage is told of, with what keeps it tidy', async () => {
