@@ -23,6 +23,8 @@ const guides = [
   'docs/notify.zh.md',
   'docs/property.md',
   'docs/property.zh.md',
+  'docs/storage.md',
+  'docs/storage.zh.md',
   'docs/tarsweb.md',
   'docs/tarsweb.zh.md',
 ]
