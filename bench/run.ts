@@ -25,7 +25,17 @@ import { size } from './size.ts'
 import { textTable } from './table.ts'
 import { wireToSearchable } from './wire-to-searchable.ts'
 
-const measures: readonly Measure[] = [decode, wireToSearchable, size, embedded, question, logs, memory, headMinute, pages]
+const measures: readonly Measure[] = [
+  decode,
+  wireToSearchable,
+  size,
+  embedded,
+  question,
+  logs,
+  memory,
+  headMinute,
+  pages,
+]
 
 /** Asked for by name only: it takes as long as all others together. */
 const longMeasures: readonly Measure[] = [rollup]
