@@ -1,6 +1,5 @@
 /** Characters by their code: comparing those costs a tenth of a pattern. */
 export const tab = 0x09
-export const lineFeed = 0x0a
 export const space = 0x20
 export const roundOpened = 0x28
 export const roundClosed = 0x29

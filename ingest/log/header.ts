@@ -8,7 +8,6 @@ import {
   dot,
   equals,
   isDigit,
-  lineFeed,
   semicolon,
   slash,
   space,
@@ -45,8 +44,8 @@ export function readHeader(text: string, start: number, separator: string): Head
 /** The line's end, or as far as is looked. */
 function endOfHeader(text: string, start: number): number {
   const most = Math.min(text.length, start + longestHeader)
-  for (let at = start; at < most; at++) if (text.charCodeAt(at) === lineFeed) return at
-  return most
+  const found = text.indexOf('\n', start)
+  return found < 0 || found > most ? most : found
 }
 
 /** What separates fields, where that is what comes next; '' where words do. */

@@ -72,13 +72,14 @@ export function logServant(door: TarsDoor & AcceptanceOptions): Servant {
 function* portionsOf(buffer: readonly DecodedText[]): Generator<readonly DecodedText[]> {
   let first = 0
   let characters = 0
-  for (const [place, { text }] of buffer.entries()) {
-    if (place - first === recordsAtOnce || (place > first && characters + text.length > charactersAtOnce)) {
+  for (let place = 0; place < buffer.length; place++) {
+    const { length } = buffer[place]?.text ?? ''
+    if (place - first === recordsAtOnce || (place > first && characters + length > charactersAtOnce)) {
       yield buffer.slice(first, place)
       first = place
       characters = 0
     }
-    characters += text.length
+    characters += length
   }
   yield buffer.slice(first)
 }
