@@ -75,7 +75,7 @@ function keptShorter({ signal, keptSince, keptByAge, retention: { days, bytes } 
     {
       severity: 'warning',
       code: 'kept_shorter',
-      text: `${signal} is kept since ${keptSince} and not for ${days} days: more would not fit into its ${sizeText(bytes)}`,
+      text: `${signal} is kept since ${keptSince} and not for ${days} days: older ones went as its size, ${sizeText(bytes)} now, was reached`,
       facts: { signal, keptSince, days, size: bytes },
     },
   ]

@@ -64,7 +64,7 @@ describe('an operator is told', () => {
 
   it('that a signal is kept for less time than its age says', () => {
     expect(alarms({ signals: [logs({ keptSince: '20260129' })] })).toEqual([
-      'warning: log is kept since 20260129 and not for 15 days: more would not fit into its 50 GB',
+      'warning: log is kept since 20260129 and not for 15 days: older ones went as its size, 50 GB now, was reached',
     ])
   })
 })

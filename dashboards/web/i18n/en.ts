@@ -313,6 +313,7 @@ export const en = {
     ask: 'Look',
     hours: (count: number) => `Last ${count} h`,
     findings: 'Findings',
+    sent: 'Which signals come',
     reporters: 'Who reports',
     refused: 'Refused frames',
     queue: 'Waiting for the store',

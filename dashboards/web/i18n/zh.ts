@@ -304,6 +304,7 @@ export const zh: Words = {
     ask: '检查',
     hours: (count) => `最近 ${count} 小时`,
     findings: '结论',
+    sent: '上报了哪些信号',
     reporters: '上报者',
     refused: '被拒绝的报文',
     queue: '等待写入',

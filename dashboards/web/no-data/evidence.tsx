@@ -16,11 +16,12 @@ interface EvidenceProps<Row> {
   readonly columns: readonly (ColumnName & keyof Row)[]
 }
 
-/** What the doctor looked at: who reported, who was refused, what waits. */
-export function Evidence({ reporters, refused, queue, deadLetters }: Diagnosis) {
+/** What the doctor looked at: which signals came, who reported, who was refused, what waits. */
+export function Evidence({ sent, reporters, refused, queue, deadLetters }: Diagnosis) {
   const { noData: words } = useWords()
   return (
     <div className="evidence">
+      <EvidenceTable title={words.sent} rows={sent} columns={['signal', 'last', 'frames', 'records']} />
       <EvidenceTable
         title={words.reporters}
         rows={reporters}
