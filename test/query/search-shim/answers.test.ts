@@ -190,7 +190,7 @@ describe('the same answer is given to', () => {
         const body = { query: asked, sort: [{ notifyTime: 'desc' }], size: 100 }
         await expectSameAnswers({ index: 'tars_notify_', body })
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })
