@@ -34,11 +34,23 @@ export function deriver({ database, tables, stale, calendar }: DeriveParts) {
     }
   }
 
+  /** Before the transaction: questions see a table from then on that it is known, and it would come with the commit only. */
+  async function prepare(
+    writer: DuckDBConnection,
+    { from, to }: Derivation,
+    minutes: readonly number[],
+  ): Promise<void> {
+    for (const [day, ofDay] of Map.groupBy(minutes, (minute) => calendar.dayAt(minute * 60_000))) {
+      if (tables.inRange(from, rangeOf(ofDay)).length > 0) await tables.ensure(writer, to.name, day)
+    }
+  }
+
   return function derive(derivation: Derivation, { quiet, limit }: DeriveOptions): Promise<Derived> {
     const derived = derivation.to.name
     return database.write(async (writer) => {
       const minutes = stale.quiet(derived, quiet, limit)
       if (minutes.length > 0) {
+        await prepare(writer, derivation, minutes)
         await inTransaction(writer, async () => {
           await build(writer, derivation, minutes)
           await stale.clear(writer, derived, minutes)

@@ -44,6 +44,25 @@ describe('questions', () => {
   })
 })
 
+describe("a day's first roll-ups", () => {
+  it('can be asked for while they are made', async () => {
+    const store = await startedIn(await newDirectory())
+    const records = Array.from({ length: 5000 }, (_, n) => statRecord(day, n % 1440, { slave_name: `S${n}` }))
+    await writeNew(store, statBatch(records))
+    let making = true
+    const make = async () => {
+      await buildAll({ store })
+      making = false
+    }
+    const sums: (number | null | undefined)[] = []
+    const question = async () => {
+      while (making) sums.push((await ask(store, questionOn(day))).rows[0]?.values[0])
+    }
+    await Promise.all([make(), question(), question()])
+    expect(sums.filter((sum) => sum !== 5000)).toEqual([])
+  })
+})
+
 describe('an upgrade', () => {
   const older = describeSignal('stat', statSchema.omit({ slave_set: true, le_inf: true, from_client: true }))
   const log = createLog({ level: 'silent', format: 'json' })
