@@ -144,7 +144,7 @@ describe('dead letters', () => {
 })
 
 describe('retention', () => {
-  it('gives the blocks of dropped days to what is written next', { timeout: 60_000 }, async () => {
+  it('gives the blocks of dropped days to what is written next', { timeout: 180_000 }, async () => {
     const directory = await newDirectory()
     const store = await startedIn(directory)
     const fill = async (today: string) => {
