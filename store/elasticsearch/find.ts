@@ -1,11 +1,12 @@
 import type { estypes } from '@elastic/elasticsearch'
+import { fieldOf } from '../../signals/signal.ts'
 import { findInParts } from '../find.ts'
 import { checkFind } from '../question.ts'
-import type { AskOptions, FindQuestion, Found } from '../store.ts'
+import type { AskOptions, Condition, FindQuestion, Found, FoundRecord } from '../store.ts'
 import type { Cluster } from './client.ts'
 import { filtersOf } from './conditions.ts'
 import { type Source, shownRecord } from './records.ts'
-import { search } from './search.ts'
+import { type SearchLimits, search } from './search.ts'
 import type { Targets } from './targets.ts'
 
 export interface FindParts {
@@ -22,14 +23,52 @@ export async function findRecords(
   checkFind(question)
   const limits = { ...options, end: performance.now() + options.deadline }
   const indices = targets.of(question.signal).readTargets(question.range)
-  return findInParts(question, async (part) => {
-    const answered = await search<Source>(cluster, indices, findBody(part), limits)
-    const hits = answered?.hits.hits ?? []
-    const records = hits.slice(0, part.limit).map(({ _id = '', _source = {} }) => {
-      return { id: _id, record: shownRecord(question.signal, _source) }
-    })
-    return { records, more: hits.length > part.limit }
-  })
+  return findInParts(question, (part) => findPart(cluster, indices, part, limits))
+}
+
+async function findPart(
+  cluster: Cluster,
+  indices: readonly string[],
+  question: FindQuestion,
+  limits: SearchLimits,
+): Promise<Found> {
+  const { signal, limit, conditions } = question
+  const found: FoundRecord[] = []
+  for (const slice of slicesOf(question)) {
+    const body = findBody({ ...question, conditions: [...conditions, ...slice], limit: limit - found.length })
+    const answered = await search<Source>(cluster, indices, body, limits)
+    for (const { _id = '', _source = {} } of answered?.hits.hits ?? []) {
+      found.push({ id: _id, record: shownRecord(signal, _source) })
+    }
+    if (found.length > limit) break
+  }
+  return { records: found.slice(0, limit), more: found.length > limit }
+}
+
+/** The shares of a range that are searched alone, and the shortest range that is not searched as one, ms. */
+const shares = [1 / 256, 1 / 16]
+const shortest = 600_000
+
+/**
+ * Conditions by which a search is made one after the other. An index has its records about in the order of time: for the
+ * oldest Elasticsearch looks at the first and is done, but on its way to the newest each is newer than all before, and
+ * all are looked at. So the newest part of the range is searched by itself, and more of it only where too few are found.
+ */
+function* slicesOf({ signal, range, sort, after }: FindQuestion): Generator<readonly Condition[]> {
+  const [field = ''] = signal.order
+  const begin = range.from * 1000
+  const end = Math.min(range.to * 1000, Number(after?.[0] ?? Number.POSITIVE_INFINITY))
+  if (sort === 'oldest' || fieldOf(signal, field)?.type !== 'instant' || end - begin < shortest) {
+    yield []
+    return
+  }
+  let upper: readonly Condition[] = after ? [{ field, operator: 'upTo', value: Number(after[0]) }] : []
+  for (const share of shares) {
+    const value = Math.floor(end - share * (end - begin))
+    yield [...upper, { field, operator: 'above', value }]
+    upper = [{ field, operator: 'upTo', value }]
+  }
+  yield upper
 }
 
 /** One record more than the limit is asked for, to see whether there are more. */

@@ -63,6 +63,20 @@ function inTheirOrder(subject: Subject): void {
     }
   })
 
+  it('are found wherever they lie in the range, around every part that a store may search alone', async () => {
+    const day = subject.nextDay()
+    const length = 86_400_000
+    const edges = Array.from({ length: 257 }, (_, n) => Math.round((n * length) / 256))
+    const times = edges.flatMap((edge) => [edge - 1, edge, edge, edge + 1]).filter((at) => at >= 0 && at < length)
+    const records = times.map((after) => lineOf(day, after))
+    await writeNew(subject.store, linesOf(records))
+    await subject.settle()
+    for (const sort of ['newest', 'oldest'] as const) {
+      const question = findOn(day, { sort, limit: 97 })
+      expect(await findAll(subject.store, question)).toEqual(inOrder(question, records).map(shown))
+    }
+  })
+
   it('are none where there are none', async () => {
     const day = subject.nextDay()
     expect(await find(subject.store, findOn(day))).toEqual({ records: [], more: false })
