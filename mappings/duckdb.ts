@@ -38,7 +38,7 @@ const typeOf: Record<Field['type'], ColumnType> = {
  */
 export const batchColumn: Column = { name: '_batch', type: 'VARCHAR' }
 
-/** In tables of records with words: bits of the words of a text, by which most that lack a word are told (ADR 12). */
+/** In tables of records with words: bits of the words of a text, by which most that lack a word are told (ADR 13). */
 export const wordBitColumns: readonly Column[] = [
   { name: '_words_1', type: 'BIGINT' },
   { name: '_words_2', type: 'BIGINT' },

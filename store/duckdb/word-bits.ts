@@ -1,7 +1,7 @@
 import { type Column, RowsWithValue, type Values } from './column.ts'
 
 /**
- * The words of a text as 128 bits, two a word (ADR 12): a text that lacks one of a word's bits lacks the word. They rest
+ * The words of a text as 128 bits, two a word (ADR 13): a text that lacks one of a word's bits lacks the word. They rest
  * as two columns of 64 bits. What is computed here is stored: it must stay as it is.
  */
 const bitsOfWord = 2
