@@ -9,6 +9,7 @@ import { type MessagesAnswer, messagesSchema } from '../../query/notify/messages
 import type { TarsEndpoint } from '../../tars/client.ts'
 import { capturedFrames } from '../tars/captured-frames.ts'
 import { callWithMessages, getNotifyInfo, sendMessages } from './messages.ts'
+import type { NotifyTask } from './notify-service.ts'
 import { type RunningProgram, type Settings, startProgram, until } from './program.ts'
 
 const run = promisify(execFile)
@@ -70,6 +71,22 @@ export function notifySuite(settings: Settings): void {
     expect(await tarsier('notify', '--app', 'Shop', 'gateway')).toMatch(
       /\[error\] Shop\.CartServer@127\.0\.0\.1 payment gateway down\n$/,
     )
+  })
+
+  it('what a real Tars.js service says by @tars/notify is found with its level', async () => {
+    const { host, port } = program.notify
+    const messages = [{ text: 'restart' }, { text: '库存不足', level: 1 }, { text: '[alarm] no level', level: 2 }]
+    const task: NotifyTask = { endpoint: `tcp -h ${host} -p ${port} -t 60000`, app: 'Real', server: 'Node', messages }
+    await run(process.execPath, [join(import.meta.dirname, 'notify-service.ts'), JSON.stringify(task)])
+    await until(async () => (await total('Real')).messages === 3)
+    const found = (await find({ app: 'Real' })).messages.map(({ server, level, source, message }) => {
+      return [server, level, source, message]
+    })
+    expect(found.toSorted()).toEqual([
+      ['Node', '[error]', 'server', '[alarm] no level'],
+      ['Node', '[normal]', 'server', 'restart'],
+      ['Node', '[warn]', 'server', '库存不足'],
+    ])
   })
 
   describe('a flood', () => {
