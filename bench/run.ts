@@ -1,7 +1,8 @@
 /**
  * What `npm run bench` runs: every measure of this folder, or those that are named, and prints one table.
  *
- *     npm run bench                       # all, 5 rounds; the results go to bench/RESULTS.md
+ *     npm run bench                       # all but the long ones, 5 rounds; the results go to bench/RESULTS.md
+ *     npm run bench -- rollup             # a long one alone; to bench/RESULTS-rollup.md
  *     npm run bench -- decode embedded    # these alone; nothing is written
  *     npm run bench -- --quick            # small sizes, 1 round: does the bench itself work?
  *
@@ -53,8 +54,9 @@ try {
 } finally {
   await grounds.close()
 }
-if (!quick && positionals.length === 0 && failed.length === 0)
-  writeResults(rows, rounds, (performance.now() - started) / 60_000)
+const of = longMeasures.find(({ name }) => positionals.length === 1 && name === positionals[0])?.name
+if (!quick && failed.length === 0 && (of !== undefined || positionals.length === 0))
+  writeResults({ of, rows, rounds, minutes: (performance.now() - started) / 60_000 })
 console.log(`\n${[...machineLines(), '', textTable(rows)].join('\n')}`)
 for (const failure of failed) console.log(failure)
 process.exit(failed.length === 0 ? 0 : 1)
