@@ -4,6 +4,7 @@ import { defaultUrl, type Environment } from './environment.ts'
 import { json, type Output } from './output.ts'
 import { askHttp, type Parameters, url } from './query/http.ts'
 import { minuteText } from './query/moment.ts'
+import { onOneLine } from './safe-text.ts'
 import { type Column, table } from './table.ts'
 
 interface Options {
@@ -37,7 +38,7 @@ function hours(text: string): string {
 }
 
 function told({ findings, reporters, refused }: Doctor): string {
-  const lines = findings.map(({ severity, text }) => `${marks[severity]} ${text}\n`)
+  const lines = findings.map(({ severity, text }) => `${marks[severity]} ${onOneLine(text)}\n`)
   return [
     ...lines,
     ...section('Who reports', reporterColumns, reporters),

@@ -14,6 +14,7 @@ import {
 import { linesOf, openStream } from './logs/stream.ts'
 import type { Output } from './output.ts'
 import { askHttp, type Parameters } from './query/http.ts'
+import { safeJson } from './safe-text.ts'
 
 interface Options extends WhichLines, WhenLines {
   readonly sort: 'newest' | 'oldest'
@@ -69,7 +70,7 @@ async function printAll(base: string, asked: Parameters, form: LineForm, output:
   let count = 0
   let toldAt = performance.now()
   for await (const text of linesOf(stream)) {
-    output.answer(form.json ? `${text}\n` : printed(lineSchema.parse(JSON.parse(text)), form))
+    output.answer(form.json ? `${safeJson(text)}\n` : printed(lineSchema.parse(JSON.parse(text)), form))
     count++
     if (performance.now() - toldAt < progressEvery) continue
     toldAt = performance.now()

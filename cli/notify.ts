@@ -3,13 +3,13 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type CountsAnswer, countsSchema } from '../query/notify/counts.ts'
 import { type MessagesAnswer, messagesSchema } from '../query/notify/messages.ts'
 import { defaultUrl, type Environment } from './environment.ts'
-import { shownSafely } from './logs/line.ts'
 import { rangeParameters, type WhenLines, withRange } from './logs/options.ts'
 import { json, type Output } from './output.ts'
 import { printAnswer } from './query/answer.ts'
 import { askHttp, conditionParameters, type HttpWhere, httpOperators, type Parameters, url } from './query/http.ts'
 import { minuteText } from './query/moment.ts'
 import { whereWith } from './query/where.ts'
+import { onOneLine, shownSafely } from './safe-text.ts'
 
 interface Options extends WhenLines {
   readonly url?: string
@@ -78,7 +78,7 @@ function printed({ notifyTime, severity, level, app, server, podName, message }:
   const colour = process.stdout.isTTY === true && process.stdout.hasColors()
   const shownLevel = colour ? styleText([...[styles[severity]].flat()], level, { validateStream: false }) : level
   const from = `${app}.${server}${podName === '' ? '' : `@${podName}`}`
-  return `${notifyTime} ${shownLevel} ${shownSafely(`${from} ${message.trimEnd()}`)}\n`
+  return `${onOneLine(notifyTime)} ${shownLevel} ${onOneLine(from)} ${shownSafely(message.trimEnd())}\n`
 }
 
 function printCounts(answer: CountsAnswer, { json: asJson }: Options, output: Output): void {

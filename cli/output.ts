@@ -1,4 +1,5 @@
 import { TarsierError } from '../errors.ts'
+import { safeJson, shownSafely } from './safe-text.ts'
 
 /** Where a command writes; tests hand in their own. */
 export interface Output {
@@ -22,7 +23,7 @@ export function endWithReader(): void {
 
 /** A value as JSON for people and pipes; integers that a double can't hold become strings, as in the HTTP API. */
 export function json(value: unknown): string {
-  return `${JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each), 2)}\n`
+  return `${safeJson(JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? String(each) : each), 2))}\n`
 }
 
 /** One clear sentence a failure; the stack of a mistake in our code is kept for `TARSIER_LOG_LEVEL=debug`. */
@@ -35,6 +36,6 @@ export function sentencesOf(error: unknown, debug: boolean): string {
 function lines(message: string): string {
   return message
     .split('\n')
-    .map((line) => `tarsier: ${line}\n`)
+    .map((line) => `tarsier: ${shownSafely(line)}\n`)
     .join('')
 }

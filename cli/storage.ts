@@ -8,6 +8,7 @@ import { defaultUrl, type Environment } from './environment.ts'
 import { json, type Output } from './output.ts'
 import { askHttp, url } from './query/http.ts'
 import { minuteText } from './query/moment.ts'
+import { onOneLine } from './safe-text.ts'
 import { type Column, table } from './table.ts'
 
 interface Options {
@@ -49,7 +50,7 @@ function told(storage: Storage): string {
   const { alarms, signals, jobs } = storage
   const marks = { problem: '✗', warning: '!' } as const
   return [
-    ...alarms.map(({ severity, text }) => `${marks[severity]} ${text}\n`),
+    ...alarms.map(({ severity, text }) => `${marks[severity]} ${onOneLine(text)}\n`),
     `${spaceText(storage)}\n\n`,
     table(signalColumns, signals),
     ...(jobs ? ['\n', table(jobColumns, jobs)] : []),

@@ -1,4 +1,5 @@
 import type { Value } from '../signals/signal.ts'
+import { safeJson } from './safe-text.ts'
 
 export type Cell = Value | null | undefined
 
@@ -56,7 +57,7 @@ function shown(cell: Cell): string {
 }
 
 function escaped(control: string): string {
-  return JSON.stringify(control).slice(1, -1).replace('\u007f', '\\u007f')
+  return safeJson(JSON.stringify(control)).slice(1, -1)
 }
 
 const wide =

@@ -10,6 +10,7 @@ import { linesOf, openStream } from './logs/stream.ts'
 import { formOf } from './logs.ts'
 import type { Output } from './output.ts'
 import type { Parameters } from './query/http.ts'
+import { shownSafely } from './safe-text.ts'
 
 /** Adds `tarsier tail`. */
 export function addTail(program: Command, environment: Environment, output: Output): void {
@@ -48,7 +49,7 @@ export async function follow(
       if (end.aborted) return
       const mayPass = error instanceof TarsierError && error.kind === 'transient'
       if (position === undefined || !mayPass) throw error
-      output.note(`${error.message}; coming back\n`)
+      output.note(`${shownSafely(error.message)}; coming back\n`)
     }
     await pause(comeBackEvery, undefined, { signal: end }).catch(() => undefined)
     if (end.aborted) return

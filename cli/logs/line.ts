@@ -1,16 +1,18 @@
 import { styleText } from 'node:util'
 import type { Line } from '../../query/log/lines.ts'
+import { onOneLine, safeJson, shownSafely } from '../safe-text.ts'
 
 type Style = Parameters<typeof styleText>[0]
 
-const styleOfLevel: Readonly<Record<string, Style>> = {
-  FATAL: ['bold', 'red'],
-  ERROR: 'red',
-  WARN: 'yellow',
-  INFO: 'green',
-  DEBUG: 'gray',
-  TRACE: 'gray',
-}
+/** A level may have any name. */
+const styleOfLevel: ReadonlyMap<string, Style> = new Map<string, Style>([
+  ['FATAL', ['bold', 'red']],
+  ['ERROR', 'red'],
+  ['WARN', 'yellow'],
+  ['INFO', 'green'],
+  ['DEBUG', 'gray'],
+  ['TRACE', 'gray'],
+])
 
 /** How lines are printed: as JSON, one a line, or for people, coloured where a terminal takes it. */
 export interface LineForm {
@@ -18,24 +20,17 @@ export interface LineForm {
   readonly colour: boolean
 }
 
-/** What is not text could command a terminal: names and messages come from anybody. */
-const controls = /(?![\t\n])\p{Cc}/gu
-
 /** A line of a log as it is printed. */
 export function printed(line: Line, { json: asJson, colour }: LineForm): string {
-  if (asJson) return `${JSON.stringify(line)}\n`
+  if (asJson) return `${safeJson(JSON.stringify(line))}\n`
   const paint = (style: Style, text: string) => (colour ? styleText(style, text, { validateStream: false }) : text)
   const time = paint('gray', localTime(new Date(line.timestamp)))
-  const level = paint(styleOfLevel[line.level] ?? 'reset', (line.level || '-').padEnd(5))
+  const level = paint(styleOfLevel.get(line.level) ?? 'reset', onOneLine(line.level || '-').padEnd(5))
   const from = paint(
     'cyan',
-    shownSafely(`${line.app}.${line.server}${line.file === '' ? '' : `/${line.file}`}@${line.node}`),
+    onOneLine(`${line.app}.${line.server}${line.file === '' ? '' : `/${line.file}`}@${line.node}`),
   )
   return `${time} ${level} ${from} ${shownSafely(line.message.trimEnd())}\n`
-}
-
-export function shownSafely(text: string): string {
-  return text.replace(controls, '\ufffd')
 }
 
 /** In this machine's zone, to the ms. */

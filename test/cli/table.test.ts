@@ -35,7 +35,8 @@ it('shows only the titles where there are no rows', () => {
 })
 
 it('escapes what a name could do to a terminal', () => {
-  expect(table(columns, [{ name: 'a\u001b[31m\nb\u007f', calls: 1 }])).toContain('a\\u001b[31m\\nb\\u007f')
+  const name = 'a\u001b[31m\nb\u007f\u009b2J'
+  expect(table(columns, [{ name, calls: 1 }])).toContain('a\\u001b[31m\\nb\\u007f\\u009b2J')
 })
 
 it('leaves addresses to the left', () => {
