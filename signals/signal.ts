@@ -75,6 +75,14 @@ export function fieldOf(signal: Signal, name: string): Field | undefined {
   return signal.fields.find((field) => field.name === name)
 }
 
+/** Where a record stands among all of its signal: its values of the signal's order. */
+export function placeOf({ order }: Signal, record: SignalRecord): readonly (string | number)[] {
+  return order.map((name) => {
+    const value = record[name]
+    return typeof value === 'string' ? value : Number(value)
+  })
+}
+
 /** The epoch minute that a record belongs to. */
 export function minuteOf(record: TimedRecord): number {
   return Math.floor(record.f_timestamp / 60)

@@ -1,5 +1,5 @@
-import type { Signal, TimedRecord } from '../signals/signal.ts'
-import type { FindQuestion, Found, FoundRecord, Place } from './store.ts'
+import { placeOf, type TimedRecord } from '../signals/signal.ts'
+import type { FindQuestion, Found, FoundRecord } from './store.ts'
 
 /** Characters of records that are read before an answer is given: 10,000 lines of 256 KB are more than memory. */
 const mostText = 32 * 1024 * 1024
@@ -34,14 +34,6 @@ export async function findInParts(
     const size = Math.min(limit - records.length, fitting, growth * records.length, largestPart)
     part = { ...question, after: placeOf(signal, last.record), limit: size }
   }
-}
-
-/** Where a record stands among all of its signal. */
-export function placeOf(signal: Signal, record: TimedRecord): Place {
-  return signal.order.map((name) => {
-    const value = record[name]
-    return typeof value === 'string' ? value : Number(value)
-  })
 }
 
 /** Characters of a record's texts; at least 1. */

@@ -2,11 +2,10 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { type Cell, csvOf, type Table } from '../../http/csv.ts'
 import type { Calendar } from '../../signals/calendar.ts'
-import { log } from '../../signals/log.ts'
 import { inquire, type QueryDoor } from '../ask.ts'
-import { placeOf } from '../cursor.ts'
+import type { Cursor } from '../cursor.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
-import { findPage, type Page, type PageQuestion } from './find.ts'
+import { findPage, nextPage } from './find.ts'
 import { type Line, lineOf, lineParameters, lineSchema, wantedLines } from './lines.ts'
 import { sortParameter } from './search.ts'
 
@@ -38,20 +37,14 @@ async function* pagesOf(
   cancelled: AbortSignal,
 ): AsyncGenerator<readonly Line[]> {
   const { calendar } = door
-  const range = rangeOf(parameters, Date.now() / 1000, calendar)
-  const wanted = { range, sort: parameters.sort, limit: linesAtOnce, ...wantedLines(parameters) }
-  let page: Page = { records: [], more: true }
-  let question: PageQuestion = wanted
-  while (page.more) {
-    page = await inquire(door, { cancelled }, (inquiry) => findPage(question, inquiry, calendar))
+  const wanted = { sort: parameters.sort, limit: linesAtOnce, ...wantedLines(parameters) }
+  let next: Cursor | undefined = { range: rangeOf(parameters, Date.now() / 1000, calendar) }
+  while (next) {
+    const { range, place }: Cursor = next
+    const question = { ...wanted, range, ...(place && { after: place }) }
+    const page = await inquire(door, { cancelled }, (inquiry) => findPage(question, inquiry, calendar))
     yield page.records.map(({ record }) => lineOf(record))
-    const last = page.records.at(-1)
-    question = {
-      ...question,
-      ...(last && { after: placeOf(log, last.record) }),
-      // What was not searched in time is searched next, and has the whole time for itself.
-      ...(page.unsearched && { range: page.unsearched }),
-    }
+    next = nextPage(page, range)
   }
 }
 

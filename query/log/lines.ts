@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { badFields } from '../../http/errors.ts'
 import { log } from '../../signals/log.ts'
 import type { Search } from '../../signals/search.ts'
-import type { TimedRecord } from '../../signals/signal.ts'
+import { placeOf, type TimedRecord } from '../../signals/signal.ts'
 import type { Condition } from '../../store/store.ts'
 import { askableFields, conditionParameters, conditionsOf } from '../conditions.ts'
-import { packed, placeOf, unpacked } from '../cursor.ts'
+import { packed, unpacked } from '../cursor.ts'
+import { lastSecond } from '../range.ts'
 import { type SearchFields, searchOf } from '../search.ts'
 
 /** Fields that lines are filtered and counted by. */
@@ -103,7 +104,7 @@ export function lineOf(record: TimedRecord): Line {
   }
 }
 
-const placeSchema = z.tuple([z.int(), z.int(), z.string().max(64)])
+const placeSchema = z.tuple([z.int().min(0).max(lastSecond * 1000), z.int(), z.string().max(64)])
 
 /** The place that a cursor stands for. Throws BAD_REQUEST naming the parameter. */
 export function placeOfCursor(parameter: string, cursor: string): z.infer<typeof placeSchema> {

@@ -3,9 +3,9 @@ import type { Calendar } from '../../signals/calendar.ts'
 import { log } from '../../signals/log.ts'
 import { keptSince, metaSchema, rangeSchema, rangeTexts } from '../answer.ts'
 import type { Inquiry } from '../ask.ts'
-import { cursorOf, cursorText, placeOf } from '../cursor.ts'
+import { cursorOf, cursorText } from '../cursor.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
-import { findPage } from './find.ts'
+import { findPage, nextPage } from './find.ts'
 import { exampleLine, lineOf, lineParameters, lineSchema, wantedLines } from './lines.ts'
 
 export const sortParameter = z
@@ -20,7 +20,8 @@ export const searchParameters = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Most lines of a page' }),
   after: z.string().optional().meta({
     description:
-      '`next` of the page before. The range is that of the first page; lines that come meanwhile neither move nor repeat others',
+      '`next` of the page before. The range is that of the first page, or what of it was not searched in time, whatever ' +
+      'from, to and day say; lines that come meanwhile neither move nor repeat others',
   }),
 })
 
@@ -31,7 +32,8 @@ export const searchSchema = z
     next: z.string().nullable().meta({ description: 'For `after`, to get the next page; null where there is none' }),
     meta: metaSchema.omit({ cut: true, served: true }).extend({
       partial: z.boolean().meta({
-        description: 'Whether time ran out before all of the range was searched: `unsearched` says which part',
+        description:
+          'Whether time ran out before all of the range was searched: `unsearched` says which part, and `next` goes on there',
       }),
       unsearched: rangeSchema.nullable(),
     }),
@@ -58,14 +60,14 @@ export async function searchLines(
   const { sort, limit, after } = parameters
   const cursor = after === undefined ? undefined : cursorOf('after', after, log)
   const range = cursor?.range ?? rangeOf(parameters, Date.now() / 1000, calendar)
-  const place = cursor ? { after: cursor.place } : {}
+  const place = cursor?.place ? { after: cursor.place } : {}
   const page = await findPage({ range, sort, limit, ...wantedLines(parameters), ...place }, inquiry, calendar)
-  const { records, more, unsearched } = page
-  const last = records.at(-1)
+  const { records, unsearched } = page
+  const next = nextPage(page, range)
   return {
     range: rangeTexts(range),
     lines: records.map(({ record }) => lineOf(record)),
-    next: more && last ? cursorText({ range, place: placeOf(log, last.record) }) : null,
+    next: next ? cursorText(next) : null,
     meta: {
       zone: calendar.zone,
       keptSince: keptSince(inquiry, calendar),

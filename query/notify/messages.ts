@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { Table } from '../../http/csv.ts'
 import type { Calendar } from '../../signals/calendar.ts'
 import { type NotifyRecord, notify, notifySchema } from '../../signals/notify.ts'
-import type { TimedRecord } from '../../signals/signal.ts'
+import { placeOf, type TimedRecord } from '../../signals/signal.ts'
 import { exampleMeta, exampleRange, keptSince, metaSchema, rangeSchema, rangeTexts } from '../answer.ts'
 import type { Inquiry } from '../ask.ts'
-import { cursorOf, cursorText, placeOf } from '../cursor.ts'
+import { cursorOf, cursorText } from '../cursor.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
 import { messageParameters, wantedMessages } from './wanted.ts'
 
@@ -86,7 +86,7 @@ export async function findMessages(
   const { limit, after } = parameters
   const cursor = after === undefined ? undefined : cursorOf('after', after, notify)
   const range = cursor?.range ?? rangeOf(parameters, now, calendar)
-  const place = cursor ? { after: cursor.place } : {}
+  const place = cursor?.place ? { after: cursor.place } : {}
   const question = { signal: notify, range, ...wantedMessages(parameters), ...place, sort: 'newest', limit } as const
   const { records, more } = await inquiry.find(question)
   const last = records.at(-1)

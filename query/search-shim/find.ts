@@ -1,3 +1,4 @@
+import { placeOf } from '../../signals/signal.ts'
 import type { FindQuestion, FoundRecord, Place } from '../../store/store.ts'
 import type { Inquiry } from '../ask.ts'
 import { type Asked, among, type Group, type Groups } from './groups.ts'
@@ -28,7 +29,7 @@ export async function findWindow(
     passed += found.records.length
     const last = found.records.at(-1)
     if (!found.more || !last) break
-    after = placeOf(last, asked)
+    after = placeOf(asked.signal, last.record)
   }
   return records
 }
@@ -53,11 +54,4 @@ export async function findFirsts(
     records.push(...found.records)
   }
   return records
-}
-
-function placeOf({ record }: FoundRecord, { signal }: Asked): Place {
-  return signal.order.map((name) => {
-    const value = record[name]
-    return typeof value === 'string' ? value : Number(value)
-  })
 }

@@ -1,7 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { EncodedBatch } from '../../signals/batch.ts'
-import { fieldOf, type Signal } from '../../signals/signal.ts'
-import { placeOf } from '../find.ts'
+import { fieldOf, placeOf, type Signal } from '../../signals/signal.ts'
 import type { FoundRecord } from '../store.ts'
 import { idOf, recordOf } from './record.ts'
 import { type ColumnOutline, PackedRows, type SectionOutline } from './rows.ts'

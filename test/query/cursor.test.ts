@@ -13,6 +13,7 @@ describe('a cursor', () => {
         const text = cursorText({ range, place })
         expect(text).toMatch(/^[\w-]+$/)
         expect(cursorOf('after', text, notify)).toEqual({ range, place })
+        expect(cursorOf('after', cursorText({ range }), notify)).toEqual({ range })
       }),
     )
   })
@@ -26,6 +27,9 @@ describe('a cursor', () => {
     ['a range of a thousand years', packed([1, 3e10, 3, 4, 'a'])],
     ['a range beyond all dates', packed([3e11, 3e11 + 1, 3, 4, 'a'])],
     ['text for a time', packed(['1', '2', 3, 4, 'a'])],
+    ['text for a time of its place', packed([1, 2, '3', 4, 'a'])],
+    ['a fraction for one', packed([1, 2, 3.5, 4, 'a'])],
+    ['a number for a text', packed([1, 2, 3, 4, 5])],
     ['a very long text', packed([1, 2, 3, 4, 'a'.repeat(5000)])],
   ])('of %s is refused, naming the parameter', (_what, text) => {
     expect(() => cursorOf('after', text, notify)).toThrow(TarsierError)

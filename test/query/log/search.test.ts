@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { packed } from '../../../query/cursor.ts'
 import { line, logsApi, morning } from './logs-api.ts'
 
 const from = morning / 1000 - 3600
@@ -62,6 +63,30 @@ describe('a search of logs', () => {
     expect(body.meta).toMatchObject({ partial: true, unsearched: { to: '2026-01-30T16:00:00.000Z' } })
   })
 
+  it('goes on where time ran out, also behind days without a line', async () => {
+    const slow = ['20260129']
+    const { get, finds } = await logsApi([line(-2 * 86_400_000, 'old')], slow)
+    const first = await get(`search?from=${from - 3 * 86_400}&to=${from + 7200}&q=old`)
+    expect(first.body).toMatchObject({ lines: [], meta: { partial: true } })
+    slow.pop()
+    finds.length = 0
+    const { body } = await get(`search?q=old&after=${first.body.next}`)
+    expect(messages(body)).toEqual(['old'])
+    expect(body).toMatchObject({ next: null, meta: { partial: false } })
+    expect(finds[0]?.range.to).toBe(new Date('2026-01-29T16:00:00Z').getTime() / 1000)
+  })
+
+  it.each(['newest', 'oldest'])('asks for the next page of the %s no day that it has passed', async (sort) => {
+    const day = 86_400_000
+    const { get, finds } = await logsApi([line(-2 * day, 'a'), line(-2 * day, 'b'), line(0, 'c'), line(0, 'd')])
+    const asked = `from=${from - 3 * 86_400}&to=${from + 7200}&limit=3&sort=${sort}`
+    const first = await get(`search?${asked}`)
+    finds.length = 0
+    const { body } = await get(`search?${asked}&after=${first.body.next}`)
+    expect(messages(body)).toEqual([sort === 'newest' ? 'a' : 'd'])
+    expect(finds).toHaveLength(sort === 'newest' ? 2 : 1)
+  })
+
   it('has no answer where not even the first part was searched in time', async () => {
     const { get } = await logsApi([], ['20260131'])
     expect((await get(`search?${range}`)).status).toBe(504)
@@ -109,6 +134,16 @@ describe('counts of logs', () => {
 })
 
 describe('the context of a line', () => {
+  it.each([
+    ['a time that no calendar has', [8.8e15, 1, 'a']],
+    ['a time before all', [-1, 1, 'a']],
+    ['a cursor', [1, 2, 3, 4, 'a']],
+  ])('is refused for %s', async (_what, at) => {
+    const { get } = await logsApi([])
+    const { status, body } = await get(`context?app=a&server=b&file=c&node=d&at=${packed(at)}`)
+    expect([status, body.error.message]).toEqual([400, 'at: found a text that is no place, expected `at` of a line'])
+  })
+
   it('is what was written around it in the same server, file and node', async () => {
     const lines = [
       line(0, 'one'),
@@ -124,8 +159,13 @@ describe('the context of a line', () => {
     const of = `at=${found.at}&app=Shop&server=CartServer&file=app&node=10.0.0.1`
     const { body } = await get(`context?${of}&before=2&after=1`)
     expect(messages(body)).toEqual(['one', 'two', 'three', 'four'])
-    expect(body.before).toBe(2)
-    expect(messages((await get(`context?${of}&before=0&after=0`)).body)).toEqual(['three'])
+    expect(body).toMatchObject({ before: 2, moreBefore: false, moreAfter: true })
+    const alone = await get(`context?${of}&before=0&after=0`)
+    expect(messages(alone.body)).toEqual(['three'])
+    expect(alone.body).toMatchObject({ before: 0, moreBefore: true, moreAfter: true })
+    const all = await get(`context?${of}`)
+    expect(messages(all.body)).toEqual(['one', 'two', 'three', 'four', 'five'])
+    expect(all.body).toMatchObject({ before: 2, moreBefore: false, moreAfter: false })
   })
 })
 
