@@ -32,10 +32,14 @@ export const contextSchema = z
   .object({
     lines: z.array(lineSchema).meta({ description: 'Oldest first, the line itself among them' }),
     before: z.int().meta({ description: 'How many of them are before the line' }),
+    moreBefore: z.boolean().meta({ description: 'Whether there are more before them, within a day of the line' }),
+    moreAfter: z.boolean().meta({ description: 'Whether there are more after them, within a day of the line' }),
   })
   .meta({
     id: 'LogContext',
-    description: 'The lines around a line of the same server, file and node, in the order in which they were written',
+    description:
+      'The lines around a line of the same server, file and node, in the order in which they were written; fewer than were ' +
+      'asked for where they are very long',
   })
 
 /** Lines further away in time than this are no context, s. */
@@ -57,17 +61,19 @@ export async function context(
   // Behind which the line itself is the first, but for one of the same number of another Tarsier.
   const justBefore = [time, sequence, '']
   const [older, same] = await Promise.all([
-    before === 0 ? [] : inquiry.find({ ...question, sort: 'newest', after: place, limit: before }).then(recordsOf),
-    inquiry.find({ ...question, sort: 'oldest', after: justBefore, limit: after + 2 }).then(recordsOf),
+    inquiry.find({ ...question, sort: 'newest', after: place, limit: Math.max(1, before) }),
+    inquiry.find({ ...question, sort: 'oldest', after: justBefore, limit: after + 2 }),
   ])
   const isBefore = ({ record }: FoundRecord) =>
     record['time'] === time && record['sequence'] === sequence && String(record['origin']) < origin
-  const newer = same.filter((each) => !isBefore(each)).slice(0, after + 1)
-  return { lines: [...older.toReversed(), ...newer].map(({ record }) => lineOf(record)), before: older.length }
-}
-
-function recordsOf<Each>({ records }: { readonly records: readonly Each[] }): readonly Each[] {
-  return records
+  const linesBefore = older.records.slice(0, before).toReversed()
+  const linesFrom = same.records.filter((each) => !isBefore(each))
+  return {
+    lines: [...linesBefore, ...linesFrom.slice(0, after + 1)].map(({ record }) => lineOf(record)),
+    before: linesBefore.length,
+    moreBefore: older.more || older.records.length > before,
+    moreAfter: same.more || linesFrom.length > after + 1,
+  }
 }
 
 function around(time: number): TimeRange {

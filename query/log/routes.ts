@@ -40,11 +40,12 @@ export function logRoutes(door: LogDoor): RoutePlugin {
     app.get('/api/v1/logs/context', { schema: getContext }, (request) =>
       answer(request, (inquiry) => context(request.query, inquiry)),
     )
-    app.get('/api/v1/logs/export', { schema: getExport }, async (request, reply) => {
+    // A stream that nobody reads would go on to its end: there is no HEAD of one.
+    app.get('/api/v1/logs/export', { schema: getExport, exposeHeadRoute: false }, async (request, reply) => {
       const lines = await exportLines(request.query, door, request.signal)
       return sendFile(reply, fileName(request.query, calendar), lines)
     })
-    app.get('/api/v1/logs/tail', { schema: getTail }, async (request, reply) => {
+    app.get('/api/v1/logs/tail', { schema: getTail, exposeHeadRoute: false }, async (request, reply) => {
       if (tails >= door.mostTails) {
         throw new TarsierError(
           'OVERLOADED',

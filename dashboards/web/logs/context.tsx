@@ -28,7 +28,7 @@ export function Context({ line, onClose }: { readonly line: LogLine; onClose(): 
       {!answer && asking && <Spin className="state" />}
       {answer && (
         <>
-          {answer.before >= reach.before && reach.before < most && (
+          {answer.moreBefore && reach.before < most && (
             <Button size="small" onClick={() => more('before')}>
               {words.moreBefore}
             </Button>
@@ -38,7 +38,7 @@ export function Context({ line, onClose }: { readonly line: LogLine; onClose(): 
               <LineRow key={each.at} line={each} isMarked={each.at === line.at} />
             ))}
           </ol>
-          {answer.lines.length - answer.before > reach.after && reach.after < most && (
+          {answer.moreAfter && reach.after < most && (
             <Button size="small" onClick={() => more('after')}>
               {words.moreAfter}
             </Button>
