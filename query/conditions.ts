@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { badFields } from '../http/errors.ts'
 import { showFound } from '../http/issues.ts'
+import { patternProblem } from '../signals/like.ts'
 import type { Field, Signal } from '../signals/signal.ts'
 import type { Condition } from '../store/store.ts'
 
@@ -41,9 +42,15 @@ export function conditionsOf(fields: readonly Field[], parameters: Readonly<Reco
     const like = parameters[`${field.name}${likeSuffix}`]
     return [
       ...(typeof equals === 'string' ? [equality(field, equals)] : []),
-      ...(typeof like === 'string' ? [likeness(field.name, like)] : []),
+      ...(typeof like === 'string' ? [checkedLikeness(field.name, like)] : []),
     ]
   })
+}
+
+function checkedLikeness(field: string, pattern: string): Condition {
+  const problem = patternProblem(pattern)
+  if (problem !== undefined) throw badFields([{ field: field + likeSuffix, reason: problem }])
+  return likeness(field, pattern)
 }
 
 /** LIKE, or the equality that a pattern without % and _ is. */

@@ -1,6 +1,6 @@
 import { badFields } from '../http/errors.ts'
 import { showFound } from '../http/issues.ts'
-import type { Search } from '../signals/search.ts'
+import { levelsOf, longestValue, mostLevels, type Search, tooManyLevels } from '../signals/search.ts'
 import { wordsOf } from '../signals/words.ts'
 
 /** What a search's text means; or the place, from 1, and the reason why it means nothing. */
@@ -10,7 +10,6 @@ export type Parsed = { readonly search: Search } | { readonly at: number; readon
 export type SearchFields = Readonly<Record<string, string>>
 
 const longest = 4096
-const deepest = 32
 const mostTerms = 200
 
 /**
@@ -63,6 +62,7 @@ class Parser {
   readonly #end: number
   #place = 0
   #terms = 0
+  #deepest = { depth: -1, at: 0 }
 
   constructor(text: string, fields: SearchFields) {
     this.#tokens = [...tokensIn(text)]
@@ -74,6 +74,7 @@ class Parser {
     const search = this.#anyOf(0)
     const left = this.#next()
     if (left) throw new Misplaced(left.at, 'found ) without a ( before it')
+    if (levelsOf(search) > mostLevels) throw new Misplaced(this.#deepest.at, `found ${tooManyLevels}`)
     return search
   }
 
@@ -101,7 +102,8 @@ class Parser {
   }
 
   #one(token: Token, depth: number): Search {
-    if (depth >= deepest) throw new Misplaced(token.at, `found more than ${deepest} levels, expected fewer`)
+    if (depth >= mostLevels) throw new Misplaced(token.at, `found ${tooManyLevels}`)
+    if (depth > this.#deepest.depth) this.#deepest = { depth, at: token.at }
     this.#place++
     switch (token.kind) {
       case 'not':
@@ -143,6 +145,10 @@ class Parser {
     const value = this.#next()
     if (value?.kind !== 'term') throw new Misplaced(at, `found ${name}: with nothing after it, expected a value`)
     this.#place++
+    if (value.text.length > longestValue) {
+      const found = `found a value of ${value.text.length} characters`
+      throw new Misplaced(value.at, `${found}, expected at most ${longestValue}`)
+    }
     this.#count(at)
     return { kind: 'field', field, value: value.text, prefix: value.prefix }
   }

@@ -16,6 +16,19 @@ export type Search =
   | { readonly kind: 'words'; readonly words: readonly string[]; readonly prefix: boolean }
   | { readonly kind: 'field'; readonly field: string; readonly value: string; readonly prefix: boolean }
 
+/** What a search may be at most: Elasticsearch takes queries of 30 levels, and needs a few around a search. */
+export const mostLevels = 24
+export const tooManyLevels = `more than ${mostLevels} levels, expected fewer parentheses`
+
+/** What Elasticsearch compares in any case, or as a beginning. Names are cut a little later: those are found by a beginning. */
+export const longestValue = 1000
+
+/** How deep a search is: 1 without a list or a `not`. */
+export function levelsOf(search: Search): number {
+  if (search.kind === 'not') return 1 + levelsOf(search.of)
+  return search.kind === 'all' || search.kind === 'any' ? 1 + Math.max(0, ...search.of.map(levelsOf)) : 1
+}
+
 /** Whether a record is found, by its `tokens` and its fields: the live tail's evaluator, and the other two's reference. */
 export function isFound(search: Search, record: SignalRecord): boolean {
   switch (search.kind) {

@@ -1,10 +1,9 @@
 import { TarsierError } from '../errors.ts'
+import { patternProblem } from '../signals/like.ts'
 import { type Field, fieldOf, isNumber, type Signal, type Value } from '../signals/signal.ts'
 import { checkSearch } from './search.ts'
 import type { Condition, FindQuestion, Measure, Place, Question, TimeStep } from './store.ts'
 
-const longestPattern = 1024
-const mostWildcards = 16
 const mostRecords = 10_000
 
 /** Refuses a question that no store may guess an answer to. Throws BAD_QUESTION naming the field. */
@@ -121,12 +120,8 @@ function checkPattern(field: Field, pattern: string): void {
   if (field.type !== 'keyword') {
     throw new TarsierError('BAD_QUESTION', `field ${field.name} is ${article(field)}: LIKE works on text only`)
   }
-  const wildcards = (pattern.match(/%+|_/g) ?? []).length
-  if (pattern.length > longestPattern || wildcards > mostWildcards) {
-    const found = `${pattern.length} characters and ${wildcards} wildcards`
-    const expected = `at most ${longestPattern} and ${mostWildcards}`
-    throw new TarsierError('BAD_QUESTION', `field ${field.name}: the pattern has ${found}, expected ${expected}`)
-  }
+  const problem = patternProblem(pattern)
+  if (problem !== undefined) throw new TarsierError('BAD_QUESTION', `field ${field.name}: ${problem}`)
 }
 
 function requireField(signal: Signal, name: string): Field {

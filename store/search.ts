@@ -1,14 +1,10 @@
 import { TarsierError } from '../errors.ts'
-import type { Search } from '../signals/search.ts'
+import { longestValue, mostLevels, type Search, tooManyLevels } from '../signals/search.ts'
 import { fieldOf, type Signal } from '../signals/signal.ts'
 import { wordsOf } from '../signals/words.ts'
 
-/** Elasticsearch takes queries of 30 levels, and needs a few around a search. */
-const deepest = 24
 const mostNodes = 1000
 const mostWords = 4096
-/** What Elasticsearch compares in any case, or as a beginning. Names are cut a little later: those are found by a beginning. */
-const longestValue = 1000
 
 /** Refuses a search that the stores could read in different ways, or that would cost more than anybody types. Throws BAD_QUESTION. */
 export function checkSearch(signal: Signal, search: Search): void {
@@ -22,7 +18,7 @@ interface Left {
 }
 
 function checkNode(signal: Signal, search: Search, left: Left, depth: number): void {
-  if (depth > deepest) throw refusal(`more than ${deepest} levels, expected fewer parentheses`)
+  if (depth > mostLevels) throw refusal(tooManyLevels)
   left.nodes--
   if (left.nodes < 0) throw refusal(`more than ${mostNodes} parts, expected fewer`)
   switch (search.kind) {

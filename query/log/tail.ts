@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { FedRecord, Feed, Position } from '../../feed/feed.ts'
+import { isLike } from '../../signals/like.ts'
 import { log } from '../../signals/log.ts'
 import { isFound } from '../../signals/search.ts'
 import type { TimedRecord } from '../../signals/signal.ts'
@@ -21,7 +22,7 @@ export type TailEvent =
   | { readonly kind: 'gap'; readonly lost: number | null; readonly position: Position }
   | { readonly kind: 'nothing'; readonly position: Position }
 
-/** Ids that a tail remembers, so that a line that is told twice is shown once. */
+/** Ids of lines shown that a tail remembers, so that one that is told twice is shown once. */
 const remembered = 5000
 
 /** Follows the lines that are wanted. Throws BAD_REQUEST where the parameters are wrong; rejects as `Feed.follow` does. */
@@ -40,7 +41,7 @@ async function* events(wanted: Wanted, told: ReturnType<Feed['follow']>): AsyncG
     const { position } = event
     if (event.kind === 'gap') yield { kind: 'gap', lost: event.lost ?? null, position }
     else {
-      const lines = event.records.filter((fed) => isNew(fed, shown) && isWanted(wanted, fed.record))
+      const lines = event.records.filter((fed) => isWanted(wanted, fed.record) && isNew(fed, shown))
       if (lines.length === 0) yield { kind: 'nothing', position }
       else yield { kind: 'lines', lines: lines.map(({ record }) => lineOf(record)), position }
     }
@@ -70,22 +71,4 @@ function holds(condition: Condition, record: TimedRecord): boolean {
     default:
       throw new Error(`a tail knows no condition ${condition.operator}`)
   }
-}
-
-/** SQL's LIKE: % any run, _ one character. In steps: no pattern takes longer than its length times the text's. */
-export function isLike(text: string, pattern: string): boolean {
-  const characters = [...text]
-  let reached = new Set([0])
-  for (const each of pattern) {
-    const next = new Set<number>()
-    if (each === '%') {
-      const [first = Number.POSITIVE_INFINITY] = [...reached].sort((one, other) => one - other)
-      for (let place = first; place <= characters.length; place++) next.add(place)
-    } else {
-      for (const place of reached)
-        if (place < characters.length && (each === '_' || characters[place] === each)) next.add(place + 1)
-    }
-    reached = next
-  }
-  return reached.has(characters.length)
 }

@@ -63,7 +63,9 @@ describe('a search', () => {
       1,
       'found the field "__proto__", expected one of level, server, file; "…" searches for text with a colon',
     ],
-    [`${'('.repeat(40)}a${')'.repeat(40)}`, 33, 'found more than 32 levels, expected fewer'],
+    [`${'('.repeat(40)}a${')'.repeat(40)}`, 25, 'found more than 24 levels, expected fewer parentheses'],
+    [`${'(a OR b '.repeat(12)}c${')'.repeat(12)}`, 90, 'found more than 24 levels, expected fewer parentheses'],
+    [`file:${'a'.repeat(1001)}`, 6, 'found a value of 1001 characters, expected at most 1000'],
     ['a '.repeat(201), 401, 'found more than 200 terms, expected fewer'],
     ['a'.repeat(4097), 4097, 'found 4097 characters, expected at most 4096'],
   ])('%s is refused with the place and the reason', (text, at, reason) => {

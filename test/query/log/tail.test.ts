@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import { isLike } from '../../../query/log/tail.ts'
 import { line, logsApi } from './logs-api.ts'
 
 /** Reads a stream of events until it has so many of those with data. */
@@ -88,14 +87,26 @@ describe('a live tail', () => {
     await Promise.all([second, fourth].map(({ body }) => body?.cancel()))
   })
 
-  it('refuses a search that it does not understand', async () => {
+  it.each([
+    ['a search that it does not understand', 'q=(', 'q: at character 2'],
+    ['a pattern that would cost more than anybody types', `file.like=${'%25a'.repeat(17)}`, 'file.like: the pattern has'],
+  ])('refuses %s', async (_what, asked, reason) => {
     const { url } = await logsApi([])
-    expect((await fetch(`${url}/tail?q=(`)).status).toBe(400)
+    const answer = await fetch(`${url}/tail?${asked}`)
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain(reason)
   })
 
-  it('knows LIKE as the stores do', () => {
-    expect(['app.log', 'ap', 'xapp'].map((text) => isLike(text, 'a%p%'))).toEqual([true, true, false])
-    expect(isLike('a\u{1f600}b', 'a_b')).toBe(true)
-    expect(isLike('a'.repeat(2000), '%a'.repeat(16))).toBe(true)
+  it('shows a line once that is told twice, however many others are told between', async () => {
+    const { url, feed } = await logsApi([])
+    const answer = await fetch(`${url}/tail?q=pay`)
+    await feed.tell('log', fed('pay once'))
+    await feed.tell('log', fed(...Array.from({ length: 6000 }, (_, n) => `other ${n}`)))
+    await feed.tell('log', fed('pay once', 'pay last'))
+    const told = await events(answer, 2)
+    expect(told.flatMap(({ data }) => data.map((each: { message: string }) => each.message))).toEqual([
+      'pay once',
+      'pay last',
+    ])
   })
 })
