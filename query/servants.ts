@@ -14,7 +14,7 @@ import {
   planOf,
 } from './monitor-query.ts'
 import { patienceOf } from './patience.ts'
-import { ofService } from './property/service.ts'
+import { likeService, ofService } from './property/service.ts'
 
 /** tars.tarsquerystat.QueryObj: MonitorQuery over stat records (contract section 8). */
 export function queryStatServant(door: QueryDoor): Servant {
@@ -26,12 +26,14 @@ export function queryStatServant(door: QueryDoor): Servant {
  * set, whichever of them it was reported under.
  */
 export function queryPropertyServant(door: QueryDoor): Servant {
-  const anySet = (condition: Condition): readonly Condition[] => {
-    const { operator } = condition
-    const isName = operator === 'equals' && condition.field === 'master_name'
-    return isName ? ofService(String(condition.value)) : [condition]
-  }
-  return monitorQueryServant('tars.tarsqueryproperty.QueryObj', 'tars_property', property, door, anySet)
+  return monitorQueryServant('tars.tarsqueryproperty.QueryObj', 'tars_property', property, door, inAnySet)
+}
+
+function inAnySet(condition: Condition): readonly Condition[] {
+  if (condition.operator === 'among' || condition.field !== 'master_name') return [condition]
+  if (condition.operator === 'equals') return ofService(String(condition.value))
+  // In a name, where it stands for itself, _ is LIKE's too.
+  return condition.operator === 'like' ? likeService(condition.pattern) : [condition]
 }
 
 /** A MonitorQueryRsp: `ret` 0 with a result, or -1 with a message. */

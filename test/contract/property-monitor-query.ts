@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../observe/metrics.ts'
 import type { MonitorCondition, MonitorQueryRequest } from '../../query/monitor-query.ts'
 import { queryPropertyServant } from '../../query/servants.ts'
+import { isLike } from '../../signals/like.ts'
 import type { Servant } from '../../tars/servant.ts'
 import { askMonitor } from '../query/monitor-client.ts'
 import { propertyBatch, type ReportedValue, someReport } from './property-reports.ts'
@@ -76,7 +77,7 @@ const anyCondition: fc.Arbitrary<MonitorCondition> = fc.oneof(
   fc.record({
     field: fc.constant('master_name'),
     op: fc.constantFrom(0, like),
-    val: fc.constantFrom('Shop.Cart', 'Shop.Cart.graysz1', 'Shop.Cart.gray.sz.2', '购物.支付', ''),
+    val: fc.constantFrom('Shop.Cart', 'Shop.Cart.graysz1', 'Shop.Cart.gray.sz.2', 'Sh_p.C_rt', '购物.支付', ''),
   }),
   fc.constantFrom(
     { field: 'master_name', op: like, val: 'Shop.Cart%' },
@@ -110,12 +111,12 @@ function referenceResult(reports: readonly ReportedValue[], request: Asked): Map
   return result
 }
 
-function holds(report: ReportedValue, fields: Readonly<Record<string, string>>, { field, val }: MonitorCondition) {
-  if (val.endsWith('%')) return (fields[field] ?? '').startsWith(val.slice(0, -1))
-  if (field !== 'master_name') return fields[field] === val
-  const [app, server, ...set] = val.split('.')
+function holds(report: ReportedValue, fields: Readonly<Record<string, string>>, { field, op, val }: MonitorCondition) {
+  const is = (value: string, wanted: string) => (op === like ? isLike(value, wanted) : value === wanted)
+  if (field !== 'master_name' || val.includes('%')) return is(fields[field] ?? '', val)
+  const [app = '', server, ...set] = val.split('.')
   const service = server === undefined ? app : `${app}.${server}`
-  return report.service === service && (set.length === 0 || report.set === set.join(''))
+  return is(report.service, service) && (set.length === 0 || is(report.set, set.join('')))
 }
 
 function valueIn({ policy, text }: ReportedValue): number {
