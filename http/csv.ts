@@ -74,7 +74,10 @@ function textOf(cell: Cell): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** Spreadsheets run what begins like this as a formula, names from the network too; after an apostrophe they show it. */
+/**
+ * Spreadsheets run what begins like this as a formula, full-width signs too where Chinese or Japanese is typed, and names from
+ * the network as well; after an apostrophe they show it.
+ */
 function withoutFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text
 }
