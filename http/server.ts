@@ -14,6 +14,7 @@ import { addressError } from '../address-error.ts'
 import type { Logger } from '../observe/log.ts'
 import { answerClientError } from './client-error.ts'
 import { answerError, answerNotFound, badFields } from './errors.ts'
+import { closeIdleConnections } from './idle.ts'
 import { problemsOf } from './issues.ts'
 import { describeRoutes, openapiRoute } from './openapi.ts'
 import { documentOf, isNavigation, type Pages, servePages } from './pages.ts'
@@ -43,7 +44,7 @@ export interface HttpLimits {
   readonly headTimeout: number
   /** A whole request must be there. */
   readonly requestTimeout: number
-  /** A connection on which nothing moves is closed. */
+  /** A connection on which nothing moves is closed, unless it waits for an answer. */
   readonly idleTimeout: number
   /** How often the first two are looked at. */
   readonly checkInterval: number
@@ -118,6 +119,7 @@ function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInsta
   app.setNotFoundHandler(options.pages ? pagesOrNotFound(options.pages, options.basePath) : answerNotFound)
   app.removeContentTypeParser('text/plain')
   app.addHook('preParsing', unpackBody(limits.body))
+  closeIdleConnections(app, limits.idleTimeout)
   app.register(helmet, headers)
   app.register(compress, packing)
   describeRoutes(app, options.version, options.basePath)

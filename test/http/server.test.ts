@@ -1,10 +1,14 @@
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { pino } from 'pino'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { TarsierError } from '../../errors.ts'
+import type { HttpServer } from '../../http/server.ts'
 import { build } from './serving.ts'
 
 /** A route that fails with what it is given, and one that takes what a signal's routes take. */
@@ -19,6 +23,14 @@ function failing(error: Error): FastifyPluginAsyncZod {
 const echo: FastifyPluginAsyncZod = async (app) => {
   const body = z.strictObject({ count: z.int().min(0), name: z.string().meta({ description: 'A name' }) })
   app.post('/api/v1/echo', { schema: { body, response: { 200: body } } }, async (request) => request.body)
+}
+
+function* zeros(): Generator<Buffer> {
+  for (;;) yield Buffer.alloc(64 * 1024)
+}
+
+function connectionsOf({ app }: HttpServer): Promise<number> {
+  return promisify(app.server.getConnections.bind(app.server))()
 }
 
 describe('errors', () => {
@@ -176,6 +188,33 @@ describe('the server', () => {
     slowBody.write(`${head}content-type: application/json\r\ncontent-length: 100\r\n\r\n{`)
     expect(await text(slowHead)).toMatch(/^HTTP\/1.1 408/)
     expect(await text(slowBody)).toMatch(/^HTTP\/1.1 408/)
+  })
+
+  it('lets an answer take longer than a connection may be idle', async () => {
+    const slow: FastifyPluginAsyncZod = async (app) => {
+      app.get('/api/v1/slow', async () => {
+        await pause(600)
+        return 'answered'
+      })
+    }
+    const server = build({ routes: [slow], limits: { idleTimeout: 100 } })
+    await server.start()
+    const answer = await fetch(`http://127.0.0.1:${server.port()}/api/v1/slow`)
+    expect(await answer.text()).toBe('answered')
+  })
+
+  it('closes an idle connection, and one whose client does not take its answer', async () => {
+    const endless: FastifyPluginAsyncZod = async (app) => {
+      app.get('/api/v1/endless', async (_request, reply) => reply.send(Readable.from(zeros())))
+    }
+    const server = build({ routes: [endless], limits: { idleTimeout: 100 } })
+    await server.start()
+    const idle = connect(server.port(), '127.0.0.1')
+    const deaf = connect(server.port(), '127.0.0.1').pause()
+    deaf.write('GET /api/v1/endless HTTP/1.1\r\nhost: x\r\n\r\n')
+    expect(await text(idle)).toBe('')
+    await vi.waitUntil(() => connectionsOf(server).then((count) => count === 0))
+    deaf.destroy()
   })
 
   it('answers what is no request in the form of every error', async () => {
