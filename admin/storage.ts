@@ -8,7 +8,10 @@ const instant = z.iso.datetime()
 const bytes = z.number().meta({ description: 'Bytes' })
 const day = z.string().meta({ description: 'YYYYMMDD in the configured zone' })
 
-const fullInDays = z.number().nullable().meta({ description: '0 where it is; null where it never will be' })
+const fullInDays = z
+  .number()
+  .nullable()
+  .meta({ description: '0 where it is; null where it never will be, or where growth is not known' })
 
 const growthPerDay = z
   .number()
@@ -50,7 +53,11 @@ const signalSchema = z.object({
   keptSince: day,
   retention: z.object({ days: z.number(), bytes }),
   growthPerDay,
-  fullInDays: fullInDays.meta({ description: 'When its size is reached and days go before their age' }),
+  fullInDays: fullInDays.meta({
+    description:
+      'When its size is reached and days go before their age: 0 where it is; null where they are too old before, or where ' +
+      'growth is not known',
+  }),
   days: z
     .array(z.object({ day, records: z.number(), bytes }))
     .meta({ description: 'Oldest first; days that are prepared and empty are left out' }),

@@ -29,6 +29,9 @@ export const metaSchema = z
   })
   .meta({ id: 'Meta' })
 
+/** What is said of an answer that is made of records themselves and cut by nothing. */
+export const recordsMetaSchema = metaSchema.omit({ cut: true, served: true })
+
 /** The schema of an answer: its own part, and that of each compared range. */
 export function answerSchema<Own extends z.ZodRawShape, Other extends z.ZodRawShape>(own: Own, other: Other) {
   const name = z.string().meta({ description: 'As it was asked for: yesterday, lastWeek or the instant' })
@@ -71,6 +74,10 @@ export async function answerOver<Own, Other>(
 
 export function metaOf({ calendar }: Scope, inquiry: Inquiry, cut: number): z.infer<typeof metaSchema> {
   return { served: inquiry.served(), zone: calendar.zone, cut, keptSince: keptSince(inquiry, calendar) }
+}
+
+export function recordsMeta(inquiry: Inquiry, calendar: Calendar): z.infer<typeof recordsMetaSchema> {
+  return { zone: calendar.zone, keptSince: keptSince(inquiry, calendar) }
 }
 
 /** Since when what the answers so far were made of is kept. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Calendar } from '../../signals/calendar.ts'
 import { log } from '../../signals/log.ts'
-import { rangeSchema, rangeTexts, timeShape, timeText } from '../answer.ts'
+import { rangeSchema, rangeTexts, recordsMeta, recordsMetaSchema, timeShape, timeText } from '../answer.ts'
 import type { Inquiry } from '../ask.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
 import { askBySteps, stepParameter } from '../step.ts'
@@ -24,6 +24,7 @@ export const histogramSchema = z
         levels: z.record(z.string(), z.int()).meta({ description: 'How many of each level; "" for lines without one' }),
       }),
     ),
+    meta: recordsMetaSchema,
   })
   .meta({
     id: 'LogHistogram',
@@ -49,7 +50,8 @@ export async function histogram(
       levels: Object.fromEntries(levels.map(({ keys, values }) => [String(keys[0]), Number(values[0])])),
     }))
     .sort((one, other) => one.timestamp - other.timestamp)
-  return { range: rangeTexts(range), total: sum(steps.map((step) => step.count)), steps }
+  const total = sum(steps.map((step) => step.count))
+  return { range: rangeTexts(range), total, steps, meta: recordsMeta(inquiry, calendar) }
 }
 
 /** What lines are counted by. */
@@ -74,6 +76,7 @@ export const countsSchema = z
     total: count,
     counts: z.array(z.object({ value: z.string(), count })),
     cut: z.int().meta({ description: 'How many values were left out by `limit`' }),
+    meta: recordsMetaSchema,
   })
   .meta({ id: 'LogCounts', description: 'How many lines of each value are found in the whole range' })
 
@@ -94,6 +97,7 @@ export async function counts(
     total: sum(found.map((each) => each.count)),
     counts: found.slice(0, limit),
     cut: Math.max(0, found.length - limit),
+    meta: recordsMeta(inquiry, calendar),
   }
 }
 

@@ -104,7 +104,14 @@ export function lineOf(record: TimedRecord): Line {
   }
 }
 
-const placeSchema = z.tuple([z.int().min(0).max(lastSecond * 1000), z.int(), z.string().max(64)])
+const placeSchema = z.tuple([
+  z
+    .int()
+    .min(0)
+    .max(lastSecond * 1000),
+  z.int(),
+  z.string().max(64),
+])
 
 /** The place that a cursor stands for. Throws BAD_REQUEST naming the parameter. */
 export function placeOfCursor(parameter: string, cursor: string): z.infer<typeof placeSchema> {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Calendar } from '../../signals/calendar.ts'
 import { log } from '../../signals/log.ts'
-import { keptSince, metaSchema, rangeSchema, rangeTexts } from '../answer.ts'
+import { rangeSchema, rangeTexts, recordsMeta, recordsMetaSchema } from '../answer.ts'
 import type { Inquiry } from '../ask.ts'
 import { cursorOf, cursorText } from '../cursor.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
@@ -18,11 +18,14 @@ export const searchParameters = z.strictObject({
   ...lineParameters,
   sort: sortParameter,
   limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: 'Most lines of a page' }),
-  after: z.string().optional().meta({
-    description:
-      '`next` of the page before. The range is that of the first page, or what of it was not searched in time, whatever ' +
-      'from, to and day say; lines that come meanwhile neither move nor repeat others',
-  }),
+  after: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        '`next` of the page before. The range is that of the first page, or what of it was not searched in time, whatever ' +
+        'from, to and day say; lines that come meanwhile neither move nor repeat others',
+    }),
 })
 
 export const searchSchema = z
@@ -30,7 +33,7 @@ export const searchSchema = z
     range: rangeSchema,
     lines: z.array(lineSchema),
     next: z.string().nullable().meta({ description: 'For `after`, to get the next page; null where there is none' }),
-    meta: metaSchema.omit({ cut: true, served: true }).extend({
+    meta: recordsMetaSchema.extend({
       partial: z.boolean().meta({
         description:
           'Whether time ran out before all of the range was searched: `unsearched` says which part, and `next` goes on there',
@@ -69,8 +72,7 @@ export async function searchLines(
     lines: records.map(({ record }) => lineOf(record)),
     next: next ? cursorText(next) : null,
     meta: {
-      zone: calendar.zone,
-      keptSince: keptSince(inquiry, calendar),
+      ...recordsMeta(inquiry, calendar),
       partial: unsearched !== undefined,
       unsearched: unsearched ? rangeTexts(unsearched) : null,
     },

@@ -3,7 +3,7 @@ import type { Table } from '../../http/csv.ts'
 import type { Calendar } from '../../signals/calendar.ts'
 import { type NotifyRecord, notify, notifySchema } from '../../signals/notify.ts'
 import { placeOf, type TimedRecord } from '../../signals/signal.ts'
-import { exampleMeta, exampleRange, keptSince, metaSchema, rangeSchema, rangeTexts } from '../answer.ts'
+import { exampleMeta, exampleRange, rangeSchema, rangeTexts, recordsMeta, recordsMetaSchema } from '../answer.ts'
 import type { Inquiry } from '../ask.ts'
 import { cursorOf, cursorText } from '../cursor.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
@@ -58,8 +58,11 @@ export const messagesSchema = z
   .object({
     range: rangeSchema,
     messages: z.array(messageSchema),
-    next: z.string().nullable().meta({ description: 'For `after`, to get the next page; null where there is none' }),
-    meta: metaSchema.omit({ cut: true, served: true }),
+    next: z.string().nullable().meta({
+      description:
+        'For `after`, to get the next page; null where there is none. The header Link says the same, of CSV too',
+    }),
+    meta: recordsMetaSchema,
   })
   .meta({
     id: 'NotifyPage',
@@ -94,7 +97,7 @@ export async function findMessages(
     range: rangeTexts(range),
     messages: records.map(({ record }) => messageOf(record)),
     next: more && last ? cursorText({ range, place: placeOf(notify, last.record) }) : null,
-    meta: { zone: calendar.zone, keptSince: keptSince(inquiry, calendar) },
+    meta: recordsMeta(inquiry, calendar),
   }
 }
 

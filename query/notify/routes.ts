@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { orCsv, sendPreferred } from '../../http/csv.ts'
 import { failures } from '../../http/failures.ts'
+import { linkNextPage } from '../../http/next-page.ts'
 import type { RoutePlugin } from '../../http/server.ts'
 import { type Inquiry, inquire, type QueryDoor } from '../ask.ts'
 import { countMessages, countsParameters, countsSchema, countsTable } from './counts.ts'
@@ -21,6 +22,7 @@ export function notifyRoutes(door: QueryDoor): RoutePlugin {
     app.get('/api/v1/notify', { schema: getMessages }, async (request, reply) => {
       const { query } = request
       const found = await answer(request, (inquiry, now) => findMessages(query, inquiry, calendar, now))
+      linkNextPage(request, reply, found.next)
       return sendPreferred(request, reply, found, () => messagesTable(found))
     })
     app.get('/api/v1/notify/counts', { schema: getCounts }, async (request, reply) => {

@@ -99,24 +99,19 @@ async function answering(): Promise<string> {
 }
 
 describe('what came from the network commands no terminal', () => {
-  it.each([
-    'logs',
-    'logs --all',
-    'notify',
-    'notify --counts',
-    'query property names',
-    'doctor',
-    'storage',
-  ])('printed by tarsier %s', async (command) => {
-    const url = await answering()
-    for (const form of [[], ['--json']]) {
-      const { code, answer, notes } = await tarsier([...command.split(' '), '--url', url, ...form])
-      expect(code, notes).toBe(0)
-      expect(answer).toContain('Pay')
-      expect(answer).not.toMatch(commands)
-      expect(answer).not.toMatch(/^INFO all is well/m)
-    }
-  })
+  it.each(['logs', 'logs --all', 'notify', 'notify --counts', 'query property names', 'doctor', 'storage'])(
+    'printed by tarsier %s',
+    async (command) => {
+      const url = await answering()
+      for (const form of [[], ['--json']]) {
+        const { code, answer, notes } = await tarsier([...command.split(' '), '--url', url, ...form])
+        expect(code, notes).toBe(0)
+        expect(answer).toContain('Pay')
+        expect(answer).not.toMatch(commands)
+        expect(answer).not.toMatch(/^INFO all is well/m)
+      }
+    },
+  )
 
   it('and is the same as JSON', async () => {
     const { answer } = await tarsier(['logs', '--url', await answering(), '--json'])

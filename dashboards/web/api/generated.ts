@@ -496,7 +496,7 @@ export type LogPage = {
         zone: string;
         /** Where a range begins before this, what the answer is made of is no longer kept until then */
         keptSince: string | null;
-        /** Whether time ran out before all of the range was searched: `unsearched` says which part */
+        /** Whether time ran out before all of the range was searched: `unsearched` says which part, and `next` goes on there */
         partial: boolean;
         unsearched: Range | null;
     };
@@ -517,6 +517,12 @@ export type LogHistogram = {
             [key: string]: number;
         };
     }[];
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
 };
 export type LogCounts = {
     range: Range;
@@ -529,12 +535,22 @@ export type LogCounts = {
     }[];
     /** How many values were left out by `limit` */
     cut: number;
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
 };
 export type LogContext = {
     /** Oldest first, the line itself among them */
     lines: LogLine[];
     /** How many of them are before the line */
     before: number;
+    /** Whether there are more before them, within a day of the line */
+    moreBefore: boolean;
+    /** Whether there are more after them, within a day of the line */
+    moreAfter: boolean;
 };
 export type NotifyMessage = {
     /** `time` in epoch seconds */
@@ -583,7 +599,7 @@ export type NotifyMessage = {
 export type NotifyPage = {
     range: Range;
     messages: NotifyMessage[];
-    /** For `after`, to get the next page; null where there is none */
+    /** For `after`, to get the next page; null where there is none. The header Link says the same, of CSV too */
     next: string | null;
     meta: {
         /** The time zone of days and steps */
@@ -2078,7 +2094,7 @@ export function getApiV1Storage(opts?: Oazapfts.RequestOpts) {
             room: number | null;
             /** Bytes that a day brings, the median of the latest full days; null while there is none */
             growthPerDay: number | null;
-            /** 0 where it is; null where it never will be */
+            /** 0 where it is; null where it never will be, or where growth is not known */
             fullInDays: number | null;
             signals: {
                 signal: string;
@@ -2097,7 +2113,7 @@ export function getApiV1Storage(opts?: Oazapfts.RequestOpts) {
                 };
                 /** Bytes that a day brings, the median of the latest full days; null while there is none */
                 growthPerDay: number | null;
-                /** When its size is reached and days go before their age */
+                /** When its size is reached and days go before their age: 0 where it is; null where they are too old before, or where growth is not known */
                 fullInDays: number | null;
                 /** Oldest first; days that are prepared and empty are left out */
                 days: {

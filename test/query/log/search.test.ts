@@ -119,6 +119,7 @@ describe('counts of logs', () => {
     const { body } = await get(`histogram?${range}&q=a&step=60`)
     expect(body).toMatchObject({
       total: 3,
+      meta: { zone: 'Asia/Shanghai', keptSince: '2025-12-31T16:00:00.000Z' },
       steps: [
         { timestamp: morning / 1000, count: 1, levels: { ERROR: 1 } },
         { timestamp: morning / 1000 + 60, count: 2, levels: { INFO: 2 } },
@@ -129,7 +130,12 @@ describe('counts of logs', () => {
   it('are by a field, the most frequent first', async () => {
     const { get } = await logsApi(lines)
     const { body } = await get(`counts?${range}&by=server&limit=1`)
-    expect(body).toMatchObject({ total: 4, counts: [{ value: 'CartServer', count: 3 }], cut: 1 })
+    expect(body).toMatchObject({
+      total: 4,
+      counts: [{ value: 'CartServer', count: 3 }],
+      cut: 1,
+      meta: { keptSince: '2025-12-31T16:00:00.000Z' },
+    })
   })
 })
 

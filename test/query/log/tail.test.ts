@@ -89,7 +89,11 @@ describe('a live tail', () => {
 
   it.each([
     ['a search that it does not understand', 'q=(', 'q: at character 2'],
-    ['a pattern that would cost more than anybody types', `file.like=${'%25a'.repeat(17)}`, 'file.like: the pattern has'],
+    [
+      'a pattern that would cost more than anybody types',
+      `file.like=${'%25a'.repeat(17)}`,
+      'file.like: the pattern has',
+    ],
   ])('refuses %s', async (_what, asked, reason) => {
     const { url } = await logsApi([])
     const answer = await fetch(`${url}/tail?${asked}`)

@@ -35,6 +35,6 @@ export function apiOver(door: QueryDoor) {
   return async (path = '', headers: Record<string, string> = {}) => {
     const answer = await app.inject({ url: `/api/v1/notify${path}`, headers })
     const isJson = String(answer.headers['content-type']).includes('json')
-    return { status: answer.statusCode, body: isJson ? answer.json() : answer.body }
+    return { status: answer.statusCode, headers: answer.headers, body: isJson ? answer.json() : answer.body }
   }
 }

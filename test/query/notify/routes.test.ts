@@ -78,6 +78,16 @@ describe('GET /api/v1/notify', () => {
     expect(second).toMatchObject({ range: first?.range, after: [last.time, last.sequence, last.origin] })
   })
 
+  it('leads to the next page in the head, where a table has no place for it', async () => {
+    const { get } = api({ found: [{ id: 'x', record: message(9) }], more: true })
+    const asked = `?app=Shop&${hour}`
+    const { body } = await get(asked)
+    const { headers } = await get(`${asked}&after=${body.next}`, { accept: 'text/csv' })
+    const parameters = new URLSearchParams(`app=Shop&${hour}&after=${body.next}`)
+    expect(headers['link']).toBe(`<?${parameters}>; rel="next"`)
+    expect((await api().get(asked)).headers['link']).toBeUndefined()
+  })
+
   it('tells a page as CSV too, safe to open in a spreadsheet', async () => {
     const { get } = api({ found: [{ id: 'x', record: message(0, { message: '=1+1, "quoted"', suppressed: 12 }) }] })
     const { body } = await get(`?${hour}`, { accept: 'text/csv' })
