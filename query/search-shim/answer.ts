@@ -13,6 +13,8 @@ import type { SearchRequest } from './request.ts'
 export interface Hits {
   readonly total: number
   readonly records: readonly FoundRecord[]
+  /** The signal's field of each of whose values these are the first. */
+  readonly collapsed?: string | undefined
 }
 
 const nothing: Hits = { total: 0, records: [] }
@@ -47,7 +49,7 @@ export async function searchIndex(
     collapsed === undefined
       ? await findWindow({ ...asked, conditions: [...asked.conditions, ...among(found)] }, window, inquiry)
       : await findFirsts(asked, found, collapsed, window, inquiry)
-  return { total, records }
+  return { total, records, collapsed }
 }
 
 /** Newest first where nothing is said: Elasticsearch would rank, of which these questions say nothing. */

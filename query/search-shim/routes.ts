@@ -80,7 +80,7 @@ const typeOf: Readonly<Partial<Record<ErrorCode, string>>> = {
   INTERNAL: 'exception',
 }
 
-function answerOf({ total, records }: Hits, { sort }: SearchRequest, index: string, took: number) {
+function answerOf({ total, records, collapsed }: Hits, { sort, collapse }: SearchRequest, index: string, took: number) {
   const counted = { value: Math.min(total, mostCounted), relation: total > mostCounted ? 'gte' : 'eq' }
   return {
     took,
@@ -95,6 +95,7 @@ function answerOf({ total, records }: Hits, { sort }: SearchRequest, index: stri
         _score: null,
         _source: sourceOf(record),
         ...(sort && { sort: [record['time']] }),
+        ...(collapse !== undefined && collapsed !== undefined && { fields: { [collapse]: [record[collapsed]] } }),
       })),
     },
   }

@@ -54,7 +54,7 @@ const straight: SearchEngine = (index, body) =>
 
 /** What of an answer has to be the same, whoever gives it: `_id` is each store's own. */
 function told({ timed_out, hits }: SearchAnswer, inOrder: boolean) {
-  const found = hits.hits.map(({ _source, sort }) => ({ _source, sort }))
+  const found = hits.hits.map(({ _source, sort, fields }) => ({ _source, sort, fields }))
   return { timed_out, total: hits.total, found: inOrder ? found : found.map((each) => JSON.stringify(each)).sort() }
 }
 

@@ -18,6 +18,7 @@ interface Hit {
   readonly _id: string
   readonly _source: Readonly<Record<string, unknown>>
   readonly sort?: readonly number[]
+  readonly fields?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Somebody who answers `_search` requests. */
