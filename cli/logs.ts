@@ -1,22 +1,17 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { lineSchema } from '../query/log/lines.ts'
 import { searchSchema } from '../query/log/search.ts'
 import { defaultUrl, type Environment } from './environment.ts'
+import { atMostAThousand } from './limit.ts'
 import { type LineForm, printed } from './logs/line.ts'
-import {
-  lineParameters,
-  rangeParameters,
-  type WhenLines,
-  type WhichLines,
-  withLines,
-  withRange,
-} from './logs/options.ts'
+import { lineParameters, type WhichLines, withLines } from './logs/options.ts'
 import { linesOf, openStream } from './logs/stream.ts'
 import type { Output } from './output.ts'
 import { askHttp, type Parameters } from './query/http.ts'
+import { rangeParameters, type When, withRange } from './query/range.ts'
 import { safeJson } from './safe-text.ts'
 
-interface Options extends WhichLines, WhenLines {
+interface Options extends WhichLines, When {
   readonly sort: 'newest' | 'oldest'
   readonly limit: string
   readonly all?: true
@@ -77,9 +72,4 @@ async function printAll(base: string, asked: Parameters, form: LineForm, output:
     say(`\r${count} lines `)
   }
   output.note(`${process.stderr.isTTY ? '\r' : ''}${count} lines\n`)
-}
-
-function atMostAThousand(text: string): string {
-  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1000) return text
-  throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected 1 to 1000`)
 }

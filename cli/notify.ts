@@ -1,17 +1,18 @@
 import { styleText } from 'node:util'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { type CountsAnswer, countsSchema } from '../query/notify/counts.ts'
 import { type MessagesAnswer, messagesSchema } from '../query/notify/messages.ts'
 import { defaultUrl, type Environment } from './environment.ts'
-import { rangeParameters, type WhenLines, withRange } from './logs/options.ts'
+import { atMostAThousand } from './limit.ts'
 import { json, type Output } from './output.ts'
 import { printAnswer } from './query/answer.ts'
 import { askHttp, conditionParameters, type HttpWhere, httpOperators, type Parameters, url } from './query/http.ts'
 import { minuteText } from './query/moment.ts'
+import { given, rangeParameters, type When, withRange } from './query/range.ts'
 import { whereWith } from './query/where.ts'
 import { onOneLine, shownSafely } from './safe-text.ts'
 
-interface Options extends WhenLines {
+interface Options extends When {
   readonly url?: string
   readonly app?: string
   readonly server?: string
@@ -50,16 +51,10 @@ export function addNotify(program: Command, environment: Environment, output: Ou
   })
 }
 
-function atMostAThousand(text: string): string {
-  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1000) return text
-  throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected a whole number from 1 to 1000`)
-}
-
 function parametersOf(words: readonly string[], options: Options): Parameters {
   const { app, server, severity, limit, where = [] } = options
-  const named = Object.entries({ text: words.join(' '), app, server, severity, limit }).flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : [[name, value] satisfies [string, string]],
-  )
+  const text = words.length === 0 ? undefined : words.join(' ')
+  const named = given({ text, app, server, severity, limit })
   return [...named, ...rangeParameters(options), ...conditionParameters(where)]
 }
 

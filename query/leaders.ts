@@ -49,7 +49,7 @@ export async function leadersOf(
       : rankOf(now.get(name)?.found, measure)
     return { name, keys, rank }
   })
-  groups.sort((one, other) => compareRanks(one.rank, other.rank, ranking) || (one.name < other.name ? -1 : 1))
+  groups.sort((one, other) => compareRanks(one.rank, other.rank, ranking.direction) || (one.name < other.name ? -1 : 1))
   return { keys: groups.slice(0, limit).map(({ keys }) => keys), cut: Math.max(0, groups.length - limit) }
 }
 
@@ -58,15 +58,18 @@ export function among(fields: readonly string[], { keys, cut }: Leaders): Condit
   return cut === 0 ? [] : [{ fields, operator: 'among', keys }]
 }
 
-/**
- * How much more a measure is than it was, as a share of that: 0.5 for half as much again. Infinite where it was nothing
- * and is something; null where it is not known. What was not reported was no calls.
- */
+/** How much a measure changed; what was not reported was no calls. */
 export function changeOf(now: Measures | undefined, then: Measures | undefined, name: MeasureName): number | null {
-  const [is, was] = [rankOf(now, name), rankOf(then, name)]
+  return shareOfChange(rankOf(now, name), rankOf(then, name))
+}
+
+/**
+ * How much more something is than it was, as a share of that: 0.5 for half as much again. Infinite where it was nothing
+ * and is something; null where one of them is not known.
+ */
+export function shareOfChange(is: number | null, was: number | null): number | null {
   if (is === null || was === null) return null
-  if (is === was) return 0
-  return (is - was) / Math.abs(was)
+  return is === was ? 0 : (is - was) / Math.abs(was)
 }
 
 /** A group's name, the same for equal keys, whether integers come as numbers or as bigints. */
@@ -86,7 +89,8 @@ function rankOf(measures: Measures = noCalls, name: MeasureName): number | null 
   return magnitude(measures, name)
 }
 
-function compareRanks(one: number | null, other: number | null, { direction }: Ranking): number {
+/** What is not known comes last. */
+export function compareRanks(one: number | null, other: number | null, direction: Ranking['direction']): number {
   if (one === null || other === null) return Number(one === null) - Number(other === null)
   if (one === other) return 0
   return one < other === (direction === 'asc') ? -1 : 1

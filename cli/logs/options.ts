@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { conditionParameters, type HttpWhere, httpOperators, type Parameters, url } from '../query/http.ts'
-import { day, moment } from '../query/moment.ts'
+import { given } from '../query/range.ts'
 import { whereWith } from '../query/where.ts'
 
 /** Which lines. */
@@ -13,13 +13,6 @@ export interface WhichLines {
   readonly node?: string
   readonly level?: string
   readonly json?: true
-}
-
-/** When. */
-export interface WhenLines {
-  readonly from?: Date
-  readonly to?: Date
-  readonly day?: string
 }
 
 /** Adds what to search for, and the options that say which lines. */
@@ -40,29 +33,9 @@ export function withLines(command: Command): Command {
     .option('--json', 'each line as JSON on a line of its own')
 }
 
-export function withRange(command: Command): Command {
-  return command
-    .option('--from <time>', 'beginning: ISO 8601, or a time ago such as -15m, -1h, -2d (default: -1h)', (text) =>
-      moment(text),
-    )
-    .option('--to <time>', 'end, in the same forms (default: now)', (text) => moment(text))
-    .option('--day <YYYYMMDD>', "a whole day in the server's zone, instead of --from and --to", day)
-}
-
 /** The parameters of the API that say which lines. */
 export function lineParameters(words: readonly string[], options: WhichLines): Parameters {
   const { app, server, file, node, level, where = [] } = options
   const named = given({ q: words.length === 0 ? undefined : words.join(' '), app, server, file, node, level })
   return [...named, ...conditionParameters(where)]
-}
-
-export function rangeParameters({ from, to, day }: WhenLines): Parameters {
-  const seconds = (time: Date | undefined) => time && String(Math.floor(time.getTime() / 1000))
-  return given({ from: seconds(from), to: seconds(to), day })
-}
-
-function given(values: Readonly<Record<string, string | undefined>>): Parameters {
-  return Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] satisfies [string, string]],
-  )
 }

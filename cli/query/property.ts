@@ -3,15 +3,15 @@ import { namesSchema } from '../../query/property/names.ts'
 import { seriesSchema } from '../../query/property/series-answer.ts'
 import { topSchema } from '../../query/property/top.ts'
 import { defaultUrl, type Environment } from '../environment.ts'
-import { rangeParameters, type WhenLines, withRange } from '../logs/options.ts'
 import type { Output } from '../output.ts'
 import type { Column } from '../table.ts'
 import { printAnswer } from './answer.ts'
 import { askHttp, conditionParameters, type HttpWhere, httpOperators, type Parameters, url } from './http.ts'
 import { minuteText } from './moment.ts'
+import { given, rangeParameters, type When, withRange } from './range.ts'
 import { fieldList, whereWith } from './where.ts'
 
-interface Options extends WhenLines {
+interface Options extends When {
   readonly url?: string
   readonly where?: readonly HttpWhere[]
   readonly policy?: string
@@ -86,9 +86,7 @@ function withProperties(command: Command): Command {
 
 function parametersOf(service: string | undefined, options: Options): Parameters {
   const { policy, group, order, direction, limit, where = [] } = options
-  const named = Object.entries({ service, policy, group: group?.join(','), order, direction, limit }).flatMap(
-    ([name, value]) => (value === undefined ? [] : [[name, value] satisfies [string, string]]),
-  )
+  const named = given({ service, policy, group: group?.join(','), order, direction, limit })
   return [...named, ...rangeParameters(options), ...conditionParameters(where)]
 }
 

@@ -7,14 +7,12 @@ import type { Output } from '../output.ts'
 import { type Column, percent } from '../table.ts'
 import { printAnswer } from './answer.ts'
 import { askHttp, conditionParameters, type HttpWhere, httpOperators, type Parameters, url } from './http.ts'
-import { day, minuteText, moment } from './moment.ts'
+import { minuteText } from './moment.ts'
+import { given, rangeParameters, type When, withRange } from './range.ts'
 import { fieldList, whereWith } from './where.ts'
 
-interface Options {
+interface Options extends When {
   readonly url?: string
-  readonly from?: Date
-  readonly to?: Date
-  readonly day?: string
   readonly where?: readonly HttpWhere[]
   readonly group?: readonly string[]
   readonly view?: 'callers' | 'callees'
@@ -25,7 +23,7 @@ interface Options {
 /** Adds `tarsier query services`. */
 export function addServices(query: Command, environment: Environment, output: Output): void {
   const command = query.command('services').description('which services were called, the most called first')
-  withRange(command).action(async (options: Options) => {
+  withCalls(command).action(async (options: Options) => {
     const base = options.url ?? defaultUrl(environment)
     const answer = await askHttp(base, '/api/v1/stat/services', parametersOf(options), servicesSchema)
     const { services, range } = answer
@@ -46,7 +44,7 @@ export function addServices(query: Command, environment: Environment, output: Ou
 /** Adds `tarsier query series`. */
 export function addSeries(query: Command, environment: Environment, output: Output): void {
   const command = query.command('series').description('how the calls went, minute by minute')
-  withRange(command)
+  withCalls(command)
     .option('--group <fields>', 'one or two fields to group by, separated by commas', fieldList)
     .addOption(new Option('--view <whose>', 'whose reports (default: callers)').choices(['callers', 'callees']))
     .action(async (options: Options) => {
@@ -63,14 +61,14 @@ export function addSeries(query: Command, environment: Environment, output: Outp
     })
 }
 
-function withRange(command: Command): Command {
-  return command
-    .option('--url <url>', 'the HTTP API (default: TARSIER_HOST, TARSIER_HTTP_PORT and TARSIER_BASE_PATH)', url)
-    .option('--from <time>', 'beginning: ISO 8601, or a time ago such as -15m, -1h, -2d (default: -1h)', (text) =>
-      moment(text),
-    )
-    .option('--to <time>', 'end, in the same forms (default: now)', (text) => moment(text))
-    .option('--day <YYYYMMDD>', "a whole day in the server's zone, instead of --from and --to", day)
+/** Adds the options that say when and which calls. */
+function withCalls(command: Command): Command {
+  const asked = command.option(
+    '--url <url>',
+    'the HTTP API (default: TARSIER_HOST, TARSIER_HTTP_PORT and TARSIER_BASE_PATH)',
+    url,
+  )
+  return withRange(asked)
     .option(
       '--where <condition>',
       'field=value, or field~pattern with % and _; repeatable',
@@ -80,22 +78,14 @@ function withRange(command: Command): Command {
     .option('--json', 'as JSON')
 }
 
-function parametersOf({ from, to, day, where, group, view, infrastructure }: Options): Parameters {
-  const range = { from: from && seconds(from), to: to && seconds(to), day }
-  const calls = { group: group?.join(','), view, infrastructure: infrastructure && 'true' }
-  const given = Object.entries({ ...range, ...calls }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] satisfies [string, string]],
-  )
-  return [...given, ...conditionParameters(where ?? [])]
+function parametersOf({ where, group, view, infrastructure, ...when }: Options): Parameters {
+  const calls = given({ group: group?.join(','), view, infrastructure: infrastructure && 'true' })
+  return [...rangeParameters(when), ...calls, ...conditionParameters(where ?? [])]
 }
 
 function noCalls({ from, to }: { readonly from: string; readonly to: string }, { where }: Options): string {
   const [first, last] = [from, to].map((time) => minuteText(new Date(time)))
   return `no calls${where ? ' that meet the conditions' : ''} between ${first} and ${last}`
-}
-
-function seconds(time: Date): string {
-  return String(Math.floor(time.getTime() / 1000))
 }
 
 const measureColumns: readonly Column<Measures>[] = [

@@ -6,7 +6,7 @@ import { answerSchema, exampleMeta, exampleRange, metaOf, rangeTexts } from '../
 import type { Inquiry } from '../ask.ts'
 import type { Span } from '../compare.ts'
 import { groupParameter } from '../conditions.ts'
-import { groupOf, nameOf } from '../leaders.ts'
+import { compareRanks, groupOf, nameOf, shareOfChange } from '../leaders.ts'
 import type { Scope } from '../scope.ts'
 import { groupSchema, limitParameter } from '../series.ts'
 import { byKeys, identity } from './keys.ts'
@@ -114,7 +114,7 @@ export async function top(asked: Asked, scope: Scope, inquiry: Inquiry): Promise
   const spans = [scope.asked, ...scope.compared]
   const [now, ...others] = await Promise.all(spans.map((span) => valuesIn(span, policy, fields, scope, inquiry)))
   const ranked = [...(now ?? [])].map(([name, { keys, value }]) => {
-    const change = changeOf(measureOf(value, measure), measureOf(others[0]?.get(name)?.value, measure))
+    const change = shareOfChange(measureOf(value, measure), measureOf(others[0]?.get(name)?.value, measure))
     return { name, keys, value, change, rank: byChange ? change : measureOf(value, measure) }
   })
   ranked.sort((one, other) => compareRanks(one.rank, other.rank, direction) || byKeys(one.keys, other.keys))
@@ -194,17 +194,4 @@ function measureOf(value: TopValue | undefined, measure: MeasureName): number | 
   if (value.kind === 'own') return value.mean
   if (value.kind === 'distribution') return measure === 'value' ? null : (value[measure]?.value ?? null)
   return Number(value.value)
-}
-
-/** As a share of what it was; infinite where that was nothing, null where one of them is not known. */
-function changeOf(is: number | null, was: number | null): number | null {
-  if (is === null || was === null) return null
-  return is === was ? 0 : (is - was) / Math.abs(was)
-}
-
-/** What is not known comes last. */
-function compareRanks(one: number | null, other: number | null, direction: 'asc' | 'desc'): number {
-  if (one === null || other === null) return Number(one === null) - Number(other === null)
-  if (one === other) return 0
-  return one < other === (direction === 'asc') ? -1 : 1
 }
