@@ -2,6 +2,7 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution } from '../queue/queue.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import type { SignalName, TimedRecord } from '../signals/signal.ts'
+import { cutName } from './names.ts'
 
 /** What the server knows of what was sent that it does not say itself. */
 export interface Receipt {
@@ -35,7 +36,8 @@ export interface Sender {
 export function contributionOf(signal: SignalName, outcome: Outcome, sender: Sender): Contribution {
   const { records, ignored, rejected } = outcome
   const { peer, module, receivedAt } = sender
-  return { signal, records, reporter: { peer, module, records: records.length, ignored, rejected }, receivedAt }
+  const reporter = { peer, module: cutName(module), records: records.length, ignored, rejected }
+  return { signal, records, reporter, receivedAt }
 }
 
 /** Counts what came in; what becomes of the records is counted later. */

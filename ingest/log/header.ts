@@ -57,11 +57,12 @@ function separatorAt(text: string, at: number, separator: string): string {
 
 /** `|thread|LEVEL|text`, `|file.go:main.main:3|LEVEL|text`: a thread stands between the time and the level alone. */
 function readCells(text: string, start: number, end: number, separator: string): Header {
+  const header = text.slice(0, end)
   let at = start + separator.length
   let first = ''
   for (let cell = 0; cell < mostCells && at < end; cell++) {
-    const found = text.indexOf(separator, at)
-    const behind = found < 0 || found > end ? end : found
+    const found = header.indexOf(separator, at)
+    const behind = found < 0 ? end : found
     const [from, to] = trimmed(text, at, behind)
     const level = levelAt(text, from, to)
     if (level !== undefined) return { level, thread: cell === 1 ? first : '' }

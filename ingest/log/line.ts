@@ -22,9 +22,9 @@ export function readLine(text: string, separator: string): LineFacts {
 
 /** Lines of dyed calls, and those of loggers with a prefix, have a name in front of the time: `Shop.CartServer|2024-…`. */
 function timeBehindName(text: string, start: number, separator: string): WrittenTime | undefined {
-  const at = text.indexOf(separator, start)
-  if (at <= start || at - start > longestPrefix) return undefined
-  const behind = at + separator.length
+  const length = text.slice(start, start + longestPrefix + separator.length).indexOf(separator)
+  if (length <= 0) return undefined
+  const behind = start + length + separator.length
   const code = text.charCodeAt(behind)
   return isDigit(code) || code === squareOpened ? readTime(text, behind, separator) : undefined
 }

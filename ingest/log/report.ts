@@ -14,6 +14,9 @@ export interface LogSource {
 /** What senders use that name none. */
 export const usualSeparator = '|'
 
+/** A longer one is none: it is looked for in every line, and some of those take forever to look for. */
+const longestSeparator = 16
+
 /** Reads loggerbyInfo's LogInfo; how the original is to name its files is passed over. */
 export function readLogInfo(reader: TarsReader, tag: number): LogSource {
   return reader.readStruct(tag, readFields)
@@ -25,8 +28,12 @@ function readFields(reader: TarsReader): LogSource {
     server: reader.readString(1),
     file: reader.readString(2, ''),
     setName: reader.readString(4, ''),
-    separator: reader.readString(9, '') || usualSeparator,
+    separator: separatorOf(reader.readString(9, '')),
   }
+}
+
+function separatorOf(sent: string): string {
+  return sent === '' || sent.length > longestSeparator ? usualSeparator : sent
 }
 
 /** Reads the records: each is whole, of one line or several. */

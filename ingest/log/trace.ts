@@ -31,7 +31,8 @@ function isT(code: number): boolean {
 
 /** Behind "trace": what is left of the name, the sign between it and the id, the id. Its place moves in front of each match. */
 const restOfName = /(?:[-_. ]?id|parent)?"?\]?(?: ?[=:] ?|(?<=id) )["'[(]?/iy
-const id = /[\w.-]+/y
+/** One character more than an id may have tells that it is too long. */
+const id = /[\w.-]{1,129}/y
 
 function traceAt(text: string, at: number): string {
   restOfName.lastIndex = at

@@ -77,11 +77,12 @@ it('a captured frame of _t_trace_ becomes events of call chains', async () => {
 })
 
 /** loggerbyInfo's arguments with no more than has to be there, as Go and Java leave out what is at its default. */
-function leastOf(lines: readonly string[]): Buffer {
+function leastOf(lines: readonly string[], { app = 'Shop', separator = '' } = {}): Buffer {
   const writer = new TarsWriter()
   writer.writeStruct(1, (info) => {
-    info.writeString(0, 'Shop')
+    info.writeString(0, app)
     info.writeString(1, 'CartServer')
+    if (separator !== '') info.writeString(9, separator)
   })
   writer.writeList(2, lines, (list, tag, line) => list.writeString(tag, line))
   return writer.finish()
@@ -113,6 +114,23 @@ it('tells the sender where any of its records can not be kept', async () => {
   const { invoke } = openDoor(new Error('full'))
   const lines = Array.from({ length: 9000 }, () => 'x')
   await expect(invoke('loggerbyInfo', leastOf(lines))).rejects.toThrow('full')
+})
+
+it('takes a text of more than 16 characters for no separator: looking for some takes seconds a line', async () => {
+  const { taken, invoke } = openDoor()
+  const separators = ['#', 'a'.repeat(16), 'a'.repeat(17), `${'a'.repeat(50_000)}b${'a'.repeat(50_000)}`]
+  for (const separator of separators) {
+    const lines = [`2026-11-21 02:39:37${separator}12${separator}WARN${separator}x`, 'a'.repeat(250_000)]
+    await invoke('loggerbyInfo', leastOf(lines, { separator }))
+  }
+  const levels = taken.flatMap(({ records }) => records.map(({ level }) => level))
+  expect(levels).toEqual(['WARN', '', 'WARN', '', '', '', '', ''])
+})
+
+it('names its sender by no more than 1,024 characters', async () => {
+  const { taken, invoke } = openDoor()
+  await invoke('loggerbyInfo', leastOf(['x'], { app: 'A'.repeat(40_000) }))
+  expect(taken[0]?.reporter.module).toBe(`${'A'.repeat(1023)}…`)
 })
 
 it('refuses what is no call of its functions', () => {
