@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { pause } from '../pause.ts'
 import type { SignalName } from '../signals/signal.ts'
 import type { FedRecord, Feed } from './feed.ts'
-import { followTape, holdTime, type Portion, type Run, type Tape } from './tape.ts'
+import { followTape, holdTime, type Portion, portionsOf, type Run, type Tape } from './tape.ts'
 
 export interface MemoryFeedOptions {
-  /** Characters of texts that are kept of a signal, at most. */
+  /** Characters that are kept of a signal, about. */
   readonly room?: number
 }
 
@@ -55,13 +55,17 @@ function memoryTape(room: number): Tape {
   async function append(signal: SignalName, records: readonly FedRecord[]): Promise<void> {
     const held = heldOf(signal)
     if (!held || records.length === 0) return
-    const size = sizeOf(records)
-    held.portions.push({ before: held.told, records, size })
-    held.told += records.length
-    held.size += size
-    while (held.size > room && held.portions.length > 1) held.size -= held.portions.shift()?.size ?? 0
+    for (const portion of portionsOf(records.map(sized))) keep(held, portion)
     news.get(signal)?.abort()
     news.delete(signal)
+  }
+
+  function keep(held: Held, portion: readonly Sized[]): void {
+    const size = portion.reduce((sum, each) => sum + each.size, 0)
+    held.portions.push({ before: held.told, records: portion.map(({ fed }) => fed), size })
+    held.told += portion.length
+    held.size += size
+    while (held.size > room && held.portions.length > 1) held.size -= held.portions.shift()?.size ?? 0
   }
 
   return {
@@ -70,9 +74,10 @@ function memoryTape(room: number): Tape {
     append,
     read: async (signal, run, told) => {
       const held = heldOf(signal)
-      return held?.id === run
-        ? held.portions.filter(({ before, records }) => before + records.length > told)
-        : undefined
+      if (held?.id !== run) return undefined
+      // One: whoever stops while reading it keeps no more from being forgotten.
+      const next = held.portions.find(({ before, records }) => before + records.length > told)
+      return next ? [next] : []
     },
     wait: async (signal, end) => {
       const woken = news.get(signal) ?? new AbortController()
@@ -86,10 +91,16 @@ function newRunId(): string {
   return randomUUID().replaceAll('-', '')
 }
 
-function sizeOf(records: readonly FedRecord[]): number {
-  let size = 0
-  for (const { record } of records) {
-    for (const value of Object.values(record)) if (typeof value === 'string') size += value.length
-  }
-  return size
+interface Sized {
+  readonly fed: FedRecord
+  readonly size: number
+}
+
+/** Characters that a record weighs besides its texts, about. */
+const recordOverhead = 300
+
+function sized(fed: FedRecord): Sized {
+  let size = recordOverhead
+  for (const value of Object.values(fed.record)) if (typeof value === 'string') size += value.length
+  return { fed, size }
 }

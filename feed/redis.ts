@@ -5,7 +5,7 @@ import { asUnavailable } from '../redis/failure.ts'
 import type { SignalName } from '../signals/signal.ts'
 import type { FedRecord, Feed } from './feed.ts'
 import { appendScript, holdScript, readScript } from './lua.ts'
-import { followTape, holdTime, type Portion, type Run, type Tape } from './tape.ts'
+import { followTape, holdTime, type Portion, portionsOf, type Run, type Tape } from './tape.ts'
 
 export interface RedisFeedOptions {
   readonly url: string
@@ -18,9 +18,8 @@ export interface RedisFeedOptions {
 /** Between two looks at what is new, ms. */
 const lookEvery = 200
 
-/** Portions that are kept of a signal, and the size of one, characters: 32 MB at most. */
+/** Portions that are kept of a signal: 32 MB, but for single lines of more than a portion. */
 const portionsKept = 128
-const portionSize = 256 * 1024
 
 /** Portions of one look: so slow a reader holds no more. */
 const portionsAtOnce = 8
@@ -62,8 +61,8 @@ type Script = (script: string, signal: SignalName, words: readonly (string | num
 
 function redisTape(script: Script): Tape {
   async function append(signal: SignalName, records: readonly FedRecord[]): Promise<void> {
-    for (const portion of portionsOf(records)) {
-      const words = [portion.length, portionsKept, 2 * holdTime, JSON.stringify(portion)]
+    for (const portion of portionsOf(records.map(packed))) {
+      const words = [portion.length, portionsKept, 2 * holdTime, `[${portion.map(({ text }) => text).join()}]`]
       // The store has them; a follower who misses them finds a gap, or finds them by searching.
       await script(appendScript, signal, words).catch(() => undefined)
     }
@@ -104,19 +103,8 @@ function portionsIn(entries: readonly Entry[]): readonly Portion[] {
   })
 }
 
-function* portionsOf(records: readonly FedRecord[]): Generator<readonly FedRecord[]> {
-  let portion: FedRecord[] = []
-  let size = 0
-  for (const each of records) {
-    portion.push(each)
-    size += String(each.record['message'] ?? '').length + portionOverhead
-    if (size < portionSize) continue
-    yield portion
-    portion = []
-    size = 0
-  }
-  if (portion.length > 0) yield portion
+/** A record as JSON, and how many bytes of it go to Redis. */
+function packed(fed: FedRecord): { readonly text: string; readonly size: number } {
+  const text = JSON.stringify(fed)
+  return { text, size: Buffer.byteLength(text) }
 }
-
-/** Characters of a record besides its message, about. */
-const portionOverhead = 400

@@ -9,7 +9,7 @@ export interface Tape {
   isHeld(signal: SignalName): Promise<boolean>
   /** Adds to the run that is on, if one is. Never rejects. */
   append(signal: SignalName, records: readonly FedRecord[]): Promise<void>
-  /** The next portions after so many records of a run; undefined where it is over. Rejects with UNAVAILABLE. */
+  /** The next few portions after so many records of a run; undefined where it is over. Rejects with UNAVAILABLE. */
   read(signal: SignalName, run: string, told: number): Promise<readonly Portion[] | undefined>
   /** Resolves when there may be more to read, or after a while. */
   wait(signal: SignalName, end: AbortSignal): Promise<void>
@@ -25,6 +25,27 @@ export interface Portion {
   /** How many records of the run were told before these. */
   readonly before: number
   readonly records: readonly FedRecord[]
+}
+
+/** How much a portion holds, about, unless one record alone is larger: what is handed over, and held, at once. */
+export const portionSize = 256 * 1024
+
+/** Cuts what is told into portions, by the sizes of its entries. */
+export function* portionsOf<Entry extends { readonly size: number }>(
+  entries: Iterable<Entry>,
+): Generator<readonly Entry[]> {
+  let portion: Entry[] = []
+  let size = 0
+  for (const each of entries) {
+    if (portion.length > 0 && size + each.size > portionSize) {
+      yield portion
+      portion = []
+      size = 0
+    }
+    portion.push(each)
+    size += each.size
+  }
+  if (portion.length > 0) yield portion
 }
 
 /** How long a run goes on without anybody who follows, ms. */

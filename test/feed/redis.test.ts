@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { expect, it } from 'vitest'
+import { Redis } from 'ioredis'
+import { expect, it, onTestFinished } from 'vitest'
 import { redisFeed } from '../../feed/redis.ts'
 import { feedContract, records } from '../contract/feed.ts'
 import { freePort } from '../services/port.ts'
@@ -9,6 +10,25 @@ feedContract('Redis', async () => {
   const options = { url: redisUrl(), prefix: `test-${randomUUID()}` }
   // 128 portions of 256 KB.
   return { feed: redisFeed(options), other: redisFeed(options), room: 3400 }
+})
+
+it('keeps no more in Redis whatever the lines are: their names weigh too, and Chinese three times', async () => {
+  const prefix = `test-${randomUUID()}`
+  const feed = redisFeed({ url: redisUrl(), prefix })
+  await feed.follow('log', undefined, new AbortController().signal)[Symbol.asyncIterator]().next()
+  const names = { app: '库'.repeat(1000), server: '库'.repeat(1000), file: '库'.repeat(1000) }
+  const lines = records(...Array.from({ length: 1000 }, () => 'x'))
+  for (let each = 0; each < 8; each++) {
+    await feed.tell(
+      'log',
+      lines.map(({ id, record }) => ({ id, record: { ...record, ...names } })),
+    )
+  }
+  const redis = new Redis(redisUrl())
+  onTestFinished(() => redis.disconnect())
+  const [tape = ''] = await redis.keys(`*${prefix}*:tape`)
+  expect(await redis.memory('USAGE', tape, 'SAMPLES', 0)).toBeLessThan(40 * 1024 * 1024)
+  await feed.stop()
 })
 
 it('is not followed, and tells nobody, while Redis is away; following says so', async () => {
