@@ -117,5 +117,7 @@ function bindTars(
       log.error({ err: error, servant: servant.name, function: functionName }, 'a call failed unexpectedly')
     },
   }
-  return { servant, port: config[setting], setting, observer, ...(admits && { admits }) }
+  // Reports may wait for a queue that is away, for a minute; nobody's question waits for them.
+  const budget = signal === undefined ? 'questions' : 'reports'
+  return { servant, port: config[setting], setting, observer, budget, ...(admits && { admits }) }
 }

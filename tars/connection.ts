@@ -15,7 +15,7 @@ export interface ConnectionSettings {
   observer: TarsObserver
   /** Bytes in unfinished frames: one count for all connections. */
   unfinished: { bytes: number }
-  /** Packets whose calls are in flight: one budget for all connections. */
+  /** Packets whose calls are in flight: one budget for many connections. */
   inFlight: ByteBudget
 }
 
@@ -33,7 +33,7 @@ export class TarsConnection {
   readonly #finished = Promise.withResolvers<void>()
   #callsInFlight = 0
   #bytesInFlight = 0
-  /** Whether frames wait for the budget of all connections. */
+  /** Whether frames wait for the budget that many connections share. */
   #waiting = false
   readonly #resume = () => {
     this.#waiting = false

@@ -18,8 +18,8 @@ export interface TarsLimits {
   /** Calls in flight on one connection; at that number it is not read. */
   callsOfConnection: number
   /**
-   * Packets whose calls are in flight, on all connections together; at that number none is read. What a call holds, its
-   * records say, comes to several times its packet.
+   * Packets whose calls are in flight, on all connections of one budget together; at that number none of them is read. What
+   * a call holds, its records say, comes to several times its packet.
    */
   bytesInFlight: number
   /** Datagrams whose calls are in flight to one servant, each counted with some more for its call; further ones are refused. */

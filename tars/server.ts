@@ -26,6 +26,8 @@ export interface TarsBinding {
   observer: TarsObserver
   /** Whether a peer may connect; everybody may where this is missing. Says itself what there is to say of others. */
   admits?: (peerAddress: string) => boolean
+  /** Calls of servants with the same budget wait for each other, those of another do not: see `bytesInFlight`. */
+  budget?: string
 }
 
 export interface TarsServer {
@@ -48,9 +50,10 @@ export function tarsServer({ host, hostSetting, bindings, limits: given }: TarsS
   const datagrams: Datagrams[] = []
   let stopped: Promise<void> | undefined
 
-  async function bind({ servant, port: wanted, setting: portSetting, observer, admits }: TarsBinding): Promise<void> {
+  async function bind({ servant, port: wanted, setting: portSetting, ...door }: TarsBinding): Promise<void> {
+    const { observer } = door
     const dispatch = dispatcher(servant, observer)
-    const listener = connections.listener(dispatch, observer, admits)
+    const listener = connections.listener({ ...door, dispatch })
     const address = { host, hostSetting, portSetting }
     const port = await listenTcp(listener, { ...address, port: wanted })
     listeners.push(listener)

@@ -9,22 +9,27 @@ import { within } from './within.ts'
 
 /** The connections of all ports, which share their caps and one clock. */
 export interface TcpConnections {
-  /**
-   * A listener whose connections call through `dispatch`, and which tells `observer`; it is not listening yet. A peer that
-   * `admits` does not let in is closed at once.
-   */
-  listener(dispatch: Dispatch, observer: TarsObserver, admits?: Admits): Server
+  /** A listener that is not listening yet. */
+  listener(door: TcpDoor): Server
   /** Lets calls in flight end, for `stopMs` at most, and closes every connection. */
   stop(): Promise<void>
 }
 
-type Admits = (peerAddress: string) => boolean
+/** What the connections of one port have in common. */
+export interface TcpDoor {
+  readonly dispatch: Dispatch
+  readonly observer: TarsObserver
+  /** A peer that it does not let in is closed at once; everybody is let in where it is missing. */
+  readonly admits?: ((peerAddress: string) => boolean) | undefined
+  /** Calls in flight of doors with the same name are counted together. */
+  readonly budget?: string | undefined
+}
 
 export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
   const connections = new Set<TarsConnection>()
   const countOfPeer = new Map<string, number>()
   const unfinished = { bytes: 0 }
-  const inFlight = new ByteBudget(limits.bytesInFlight)
+  const budgets = new Map<string, ByteBudget>()
   // One clock for all: a time-out is seen up to a quarter late, and no chunk has to move a timer.
   const period = Math.min(1_000, limits.idleMs / 4, limits.unfinishedFrameMs / 4, limits.slowReaderMs / 4)
   const clock = setInterval(() => {
@@ -32,7 +37,13 @@ export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
     for (const connection of connections) connection.check(now)
   }, period).unref()
 
-  function accept(socket: Socket, dispatch: Dispatch, observer: TarsObserver, admits: Admits | undefined): void {
+  function budgetOf(name: string): ByteBudget {
+    const budget = budgets.get(name) ?? new ByteBudget(limits.bytesInFlight)
+    budgets.set(name, budget)
+    return budget
+  }
+
+  function accept(socket: Socket, { dispatch, observer, admits, budget = '' }: TcpDoor): void {
     const address = peerAddress(socket.remoteAddress ?? '')
     if (admits && !admits(address)) {
       socket.destroy()
@@ -46,6 +57,7 @@ export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
       return
     }
     const peer = { address, port: socket.remotePort ?? 0, transport: 'tcp' } as const
+    const inFlight = budgetOf(budget)
     const connection = new TarsConnection(socket, { peer, dispatch, limits, observer, unfinished, inFlight })
     connections.add(connection)
     countOfPeer.set(address, ofPeer + 1)
@@ -68,9 +80,9 @@ export function tcpConnections(limits: Readonly<TarsLimits>): TcpConnections {
   }
 
   return {
-    listener: (dispatch, observer, admits) =>
+    listener: (door) =>
       // Half open, so that a peer that sends and ends at once still gets its answers.
-      createServer({ allowHalfOpen: true }, (socket) => accept(socket, dispatch, observer, admits))
+      createServer({ allowHalfOpen: true }, (socket) => accept(socket, door))
         // Out of file descriptors, say: whoever is not accepted notices, and the next may be.
         .on('error', () => {}),
     stop,

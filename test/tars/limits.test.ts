@@ -1,6 +1,8 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { tarsServer } from '../../tars/server.ts'
+import { recorder } from './recorder.ts'
 import { reportServant } from './report-servant.ts'
-import { callFrame, echo, rawClient, startClient, startServer } from './test-server.ts'
+import { callFrame, echo, host, rawClient, startClient, startServer } from './test-server.ts'
 
 /** A servant whose calls wait until they are let go; `waiting` are those that do. */
 function heldServant() {
@@ -134,6 +136,28 @@ describe('back-pressure', () => {
     letGo()
     await second.closed
     expect(second.answers.map(({ requestId }) => requestId)).toEqual([2, 3])
+  })
+
+  test('calls of another budget do not wait for those', async () => {
+    const { servant, waiting, letGo } = heldServant()
+    const asked = { ...reportServant(), name: 'tars.tarsquerystat.QueryObj' }
+    const server = tarsServer({
+      host,
+      hostSetting: 'HOST',
+      bindings: [
+        { servant, port: 0, setting: 'PORT', observer: recorder(), budget: 'reports' },
+        { servant: asked, port: 0, setting: 'PORT', observer: recorder(), budget: 'questions' },
+      ],
+      limits: { bytesInFlight: 1 },
+    })
+    await server.start()
+    onTestFinished(() => server.stop())
+    const { socket } = await rawClient(server.port(servant.name))
+    socket.write(callFrame('echo', 'held'))
+    await expect.poll(() => waiting.length).toBe(1)
+    const client = await startClient(server.port(asked.name))
+    expect((await client.call({ servant: asked.name, functionName: 'tars_ping', timeoutMs: 2000 })).returnCode).toBe(0)
+    letGo()
   })
 
   test('a connection is not read beyond its calls in flight, and goes on where it was', async () => {
