@@ -4,6 +4,7 @@ import { connectTars, type TarsClient } from './client.ts'
 import { readEndpoints } from './endpoint.ts'
 import { TarsReader } from './reader.ts'
 import { type Found, type LookUp, lookUpFunctions, registryName } from './registry.ts'
+import { within } from './within.ts'
 
 /** A real registry, asked for what is not Tarsier's. */
 export interface UpstreamRegistry {
@@ -31,7 +32,7 @@ export function upstreamRegistry({ host, port, timeoutMs = 1500, log }: Upstream
   async function find(lookUp: LookUp): Promise<Found | undefined> {
     if (lookUp.call.context.has(passedOn)) return undefined
     try {
-      const found = await askAgain(lookUp)
+      const found = await inTime(lookUp)
       if (isAway) log.info({ host, port }, 'the registry of TARSIER_REGISTRY_UPSTREAM answers again')
       isAway = false
       return found
@@ -40,6 +41,17 @@ export function upstreamRegistry({ host, port, timeoutMs = 1500, log }: Upstream
       isAway = true
       return undefined
     }
+  }
+
+  /** Whatever a try takes, and the one after it: whoever asks has all of it within the time-out. */
+  async function inTime(lookUp: LookUp): Promise<Found> {
+    let found: Found | undefined
+    const asking = askAgain(lookUp).then((answer) => {
+      found = answer
+    })
+    await within(timeoutMs, asking)
+    if (!found) throw new TarsierError('DEADLINE', `no answer within ${timeoutMs} ms`)
+    return found
   }
 
   /** A connection that was quiet may have been closed meanwhile: then the question is put once more over a new one. */

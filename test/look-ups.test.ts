@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -121,6 +123,21 @@ describe('with a registry behind it, a look-up', () => {
     const { find, counted } = await startLookUps(silent.port)
     expect(await find('Shop.Price.PriceObj')).toEqual([])
     expect(await counted()).toEqual({ upstream_away: 1 })
+  })
+
+  it('finds nothing in time also where a connection fails late and the next one does not answer', async () => {
+    const slow = createServer((socket) => {
+      socket.on('error', () => undefined)
+      socket.once('data', () => setTimeout(() => socket.destroy(), 250).unref())
+    })
+    slow.listen(0, '127.0.0.1')
+    await once(slow, 'listening')
+    onTestFinished(() => void slow.close())
+    const { find } = await startLookUps((slow.address() as AddressInfo).port)
+    const before = performance.now()
+    // The second finds the connection that the first makes.
+    expect(await Promise.all([find('Shop.Price.PriceObj'), find('Shop.Cart.CartObj')])).toEqual([[], []])
+    expect(performance.now() - before).toBeLessThan(450)
   })
 
   it('is passed on once: two that name each other do not pass it round for ever', async () => {
