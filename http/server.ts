@@ -12,6 +12,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { addressError } from '../address-error.ts'
 import type { Logger } from '../observe/log.ts'
+import { bodyBudget } from './body-budget.ts'
 import { answerClientError } from './client-error.ts'
 import { answerError, answerNotFound, badFields } from './errors.ts'
 import { closeIdleConnections } from './idle.ts'
@@ -50,6 +51,10 @@ export interface HttpLimits {
   readonly checkInterval: number
   /** Of a body, packed or unpacked. */
   readonly body: number
+  /** Of the bodies of all requests under way; a request beyond them is told to come again. */
+  readonly bodies: number
+  /** At once; further ones are closed. */
+  readonly connections: number
   /** How long `stop` waits for answers under way. */
   readonly drain: number
 }
@@ -61,6 +66,8 @@ export const httpLimits: HttpLimits = {
   idleTimeout: 60_000,
   checkInterval: 2000,
   body: 10 * 1024 * 1024,
+  bodies: 64 * 1024 * 1024,
+  connections: 10_000,
   drain: 15_000,
 }
 
@@ -113,12 +120,13 @@ function createApp(options: HttpServerOptions, limits: HttpLimits): FastifyInsta
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
   })
+  app.server.maxConnections = limits.connections
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(() => JSON.stringify)
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(options.pages ? pagesOrNotFound(options.pages, options.basePath) : answerNotFound)
   app.removeContentTypeParser('text/plain')
-  app.addHook('preParsing', unpackBody(limits.body))
+  app.addHook('preParsing', unpackBody(limits.body, bodyBudget(limits.bodies)))
   closeIdleConnections(app, limits.idleTimeout)
   app.register(helmet, headers)
   app.register(compress, packing)

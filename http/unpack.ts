@@ -1,7 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type Readable, Transform } from 'node:stream'
 import { constants, createGunzip, createZstdDecompress } from 'node:zlib'
 import type { preParsingAsyncHookHandler, RequestPayload } from 'fastify'
 import { TarsierError } from '../errors.ts'
+import type { BodyBudget, BodyShare } from './body-budget.ts'
 import { tooLong } from './errors.ts'
 import { showFound } from './issues.ts'
 
@@ -21,37 +23,68 @@ const freeBytes = 1024 * 1024
 const mostRatio = 100
 
 /**
- * Unpacks request bodies, and stops unpacking at the limit. Not @fastify/compress's: that one goes on unpacking a bomb
- * whose request was refused.
+ * Unpacks request bodies, and stops at the limit of one or where all of them together hold too much. Not
+ * @fastify/compress's: that one goes on unpacking a bomb whose request was refused.
  */
-export function unpackBody(limit: number): preParsingAsyncHookHandler {
-  return async (request, _reply, payload) => {
-    const encoding = request.headers['content-encoding']?.trim().toLowerCase()
-    if (encoding === undefined || encoding === 'identity') return payload
+export function unpackBody(limit: number, budget: BodyBudget): preParsingAsyncHookHandler {
+  return async (request, reply, payload) => {
+    if (!hasBody(request.headers)) return payload
+    const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? 'identity'
     const createUnpacker = unpackers.get(encoding)
-    if (createUnpacker) return unpack(payload, encoding, createUnpacker(), limit)
-    const message = `Content-Encoding: found ${showFound(encoding)}, expected ${takenEncodings.join(', ')} or none`
-    throw new TarsierError('UNSUPPORTED_MEDIA_TYPE', message)
+    if (encoding !== 'identity' && !createUnpacker) {
+      const message = `Content-Encoding: found ${showFound(encoding)}, expected ${takenEncodings.join(', ')} or none`
+      throw new TarsierError('UNSUPPORTED_MEDIA_TYPE', message)
+    }
+    const share = budget.open()
+    const body = createUnpacker ? unpack(payload, encoding, createUnpacker(), limit, share) : bounded(payload, share)
+    const answered = () => {
+      share.end()
+      body.destroy()
+    }
+    for (const event of ['finish', 'close']) reply.raw.once(event, answered)
+    return body
   }
 }
 
-function unpack(packed: Readable, encoding: string, unpacker: Transform, limit: number): RequestPayload {
+function hasBody(headers: IncomingHttpHeaders): boolean {
+  return headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+}
+
+/** A body as it comes, as long as there is room. What then comes of it is dropped, so that its sender hears the answer. */
+function bounded(body: Readable, share: BodyShare): RequestPayload {
+  const passing = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(share.take(chunk.length), chunk)
+    },
+  })
+  body.once('error', (error) => passing.destroy(error))
+  passing.once('close', () => body.resume())
+  return body.pipe(passing)
+}
+
+function unpack(
+  packed: Readable,
+  encoding: string,
+  unpacker: Transform,
+  limit: number,
+  share: BodyShare,
+): RequestPayload {
   const counted = { packed: 0, unpacked: 0 }
-  const bounded: RequestPayload & Transform = new Transform({
+  const unpacked: RequestPayload & Transform = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       counted.unpacked += chunk.length
-      bounded.receivedEncodedLength = counted.packed
-      done(excessOf(counted, limit), chunk)
+      unpacked.receivedEncodedLength = counted.packed
+      done(excessOf(counted, limit) ?? share.take(chunk.length), chunk)
     },
   })
   packed.on('data', (chunk: Buffer) => {
     counted.packed += chunk.length
   })
-  packed.once('error', (error) => bounded.destroy(error))
-  unpacker.once('error', () => bounded.destroy(new TarsierError('BAD_REQUEST', `the body is not valid ${encoding}`)))
-  bounded.once('close', () => unpacker.destroy())
-  packed.pipe(unpacker).pipe(bounded)
-  return bounded
+  packed.once('error', (error) => unpacked.destroy(error))
+  unpacker.once('error', () => unpacked.destroy(new TarsierError('BAD_REQUEST', `the body is not valid ${encoding}`)))
+  unpacked.once('close', () => unpacker.destroy())
+  packed.pipe(unpacker).pipe(unpacked)
+  return unpacked
 }
 
 function excessOf(counted: { packed: number; unpacked: number }, limit: number): TarsierError | null {
