@@ -2,7 +2,8 @@ import type { FieldProblem } from '../../http/issues.ts'
 import type { TimeRange } from '../../signals/calendar.ts'
 import { type LogInput, type LogRecord, logInputSchema } from '../../signals/log.ts'
 import { describeIntake, instantProblem } from '../intake.ts'
-import { instantOf, logRecordsOfInput, moduleOf } from './records.ts'
+import { moduleOf } from '../names.ts'
+import { instantOf, logRecordsOfInput } from './records.ts'
 
 /** `POST /api/v1/logs`. */
 export const logIntake = describeIntake<LogInput, LogRecord>({

@@ -12,11 +12,6 @@ import { readLine } from './line.ts'
 import { cutMessage, messageOf } from './message.ts'
 import { type LogSource, usualSeparator } from './report.ts'
 
-/** App.Server. */
-export function moduleOf({ app, server }: Pick<LogRecord, 'app' | 'server'>): string {
-  return server === '' ? app : `${app}.${server}`
-}
-
 /** Whose a record is. */
 type Owner = Pick<LogRecord, 'app' | 'server' | 'set_name' | 'file'>
 

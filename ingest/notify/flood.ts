@@ -3,7 +3,7 @@ import type { Condense } from '../../queue/queue.ts'
 import type { Quota, Taken } from '../../quota/quota.ts'
 import type { NotifyRecord } from '../../signals/notify.ts'
 import { tokensOf } from '../../signals/words.ts'
-import { moduleOf } from './records.ts'
+import { moduleOf } from '../names.ts'
 
 /**
  * Flood control: of what App.Server sends in an interval the first messages stay; those after them become one summary a

@@ -2,7 +2,8 @@ import type { FieldProblem } from '../../http/issues.ts'
 import type { TimeRange } from '../../signals/calendar.ts'
 import { type NotifyInput, type NotifyRecord, notifyInputSchema } from '../../signals/notify.ts'
 import { describeIntake, instantProblem } from '../intake.ts'
-import { moduleOf, notifyRecordOfInput } from './records.ts'
+import { moduleOf } from '../names.ts'
+import { notifyRecordOfInput } from './records.ts'
 
 /** `POST /api/v1/notify`. */
 export const notifyIntake = describeIntake<NotifyInput, NotifyRecord>({

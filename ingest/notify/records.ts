@@ -8,11 +8,6 @@ import { levelOfText, type NotifyMessage } from './report.ts'
 /** Longer messages are cut, in characters: they are for people, and a list of them has to stay readable. */
 const longestMessage = 32_768
 
-/** App.Server. */
-export function moduleOf({ app, server }: Pick<NotifyRecord, 'app' | 'server'>): string {
-  return server === '' ? app : `${app}.${server}`
-}
-
 /** The record of a message that a Tars client sent, at the time of its receipt: it carries none. */
 export function notifyRecord(message: NotifyMessage, receipt: Receipt): NotifyRecord {
   const { app, server, setName, nodeName, thread, level, text, source } = message

@@ -1,7 +1,8 @@
 import type { Read } from '../../tars/reader.ts'
 import { type Call, type Servant, tarsFunction } from '../../tars/servant.ts'
+import { moduleOf } from '../names.ts'
 import { receiptOf, type TarsDoor, takeCall } from '../tars-door.ts'
-import { moduleOf, notifyRecord } from './records.ts'
+import { notifyRecord } from './records.ts'
 import { type NotifyMessage, notifiedMessage, readReportInfo, reportedMessage } from './report.ts'
 
 const readText: Read<string> = (reader, tag) => reader.readString(tag)

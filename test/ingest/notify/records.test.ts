@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { moduleOf } from '../../../ingest/names.ts'
 import { notifyIntake } from '../../../ingest/notify/intake.ts'
-import { moduleOf, notifyRecord } from '../../../ingest/notify/records.ts'
+import { notifyRecord } from '../../../ingest/notify/records.ts'
 import { notifiedMessage, reportedMessage } from '../../../ingest/notify/report.ts'
 import { createCalendar } from '../../../signals/calendar.ts'
 import { notifySchema } from '../../../signals/notify.ts'
