@@ -7,7 +7,7 @@ import { moduleOf } from '../names.ts'
 
 /**
  * Flood control: of what App.Server sends in an interval the first messages stay; those after them become one summary a
- * batch, server and level, so that counts stay true by each of these.
+ * batch, server, level and day, so that counts stay true by each of these.
  */
 export function floodControl(quota: Pick<Quota, 'take'>): Condense {
   return async (records, ownBatchId) => {
@@ -26,9 +26,14 @@ export function floodControl(quota: Pick<Quota, 'take'>): Condense {
       else suppressed.push(message)
       left.set(module, mayPass - 1)
     }
-    const groups = Map.groupBy(suppressed, ({ app, server, level }) => JSON.stringify([app, server, level]))
+    const groups = Map.groupBy(suppressed, summaryKeyOf)
     return { kept, summaries: [...groups.values()].flatMap((group) => summaryOf(group, taken)) }
   }
+}
+
+/** By the day: one sent over HTTP may be of another. Not by less, or many times would make many summaries. */
+function summaryKeyOf({ app, server, level, f_date: day }: NotifyRecord): string {
+  return JSON.stringify([app, server, level, day])
 }
 
 /** As short whatever the name: who makes up names must not fill up what counts them. */
@@ -36,7 +41,7 @@ function digestOf(module: string): string {
   return createHash('sha256').update(module).digest('base64url').slice(0, 22)
 }
 
-/** What stands for messages of one server and level, in the place of the last of them; a field in which they differ is empty. */
+/** What stands for messages of one server, level and day, in the place of the last of them; a field in which they differ is empty. */
 function summaryOf(messages: readonly NotifyRecord[], { from, to }: Taken): readonly NotifyRecord[] {
   const last = messages.at(-1)
   if (!last) return []

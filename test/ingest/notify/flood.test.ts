@@ -75,6 +75,16 @@ describe('messages over the limit', () => {
     ])
   })
 
+  it('are summed by their own day: over HTTP one may be of another', async () => {
+    const { put } = control(1)
+    const times = [noon - 86_400_000, noon - 86_400_000, noon - 30_000, noon - 1]
+    const { summaries } = await put(times.map((time) => message({ server: 'Shop.Cart' }, time)))
+    expect(summaries.map(({ time, f_date, suppressed }) => [time, f_date, suppressed])).toEqual([
+      [noon - 86_400_000, '20260130', 1],
+      [noon - 1, '20260131', 2],
+    ])
+  })
+
   it('of several pods have a summary that names none', async () => {
     const { put } = control(1)
     const { summaries } = await put([
