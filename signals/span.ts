@@ -10,7 +10,12 @@ export const spanSchema = z.object({
     .meta({ description: '`time` in epoch seconds' })
     .register(storage, { type: 'time', indexed: true }),
   f_date: z.string().meta({ description: 'The day in the configured zone, YYYYMMDD' }).register(storage, found),
-  time: z.int().meta({ description: 'When it was received, epoch ms' }).register(storage, { type: 'instant' }),
+  time: z
+    .int()
+    .meta({
+      description: 'When it happened, by the event itself, else by its line, else when it was received, epoch ms',
+    })
+    .register(storage, { type: 'instant' }),
   app: z.string().meta({ description: "The sender's App" }).register(storage, found),
   server: z.string().meta({ description: "The sender's Server" }).register(storage, found),
   node: z.string().meta({ description: "The sender's address" }).register(storage, found),
