@@ -6,8 +6,11 @@ import { isOf, type Sent, sentBy, signalsSent } from './sent.ts'
 /** Calls are reported every 10 to 60 s: after this long without a report, seconds, they have stopped. */
 const silence = 300
 
-/** A clock this far off, ms, puts calls into other minutes than they were made in. */
+/** A clock this far off, ms, puts lines into other minutes than they were written in. */
 const clockTolerance = 60_000
+
+/** Zones differ by multiples of it, ms. */
+const zoneStep = 15 * 60_000
 
 /** Batches that wait longer, seconds, are why the last minutes are missing. */
 const queuePatience = 60
@@ -169,16 +172,33 @@ function ofReports({
       facts: { signal, module, peer, rejected },
     })
   }
-  if (clockOffset !== null && Math.abs(clockOffset) > clockTolerance) {
-    const seconds = Math.round(clockOffset / 1000)
-    findings.push({
-      severity: 'warning',
-      code: 'clock_off',
-      text: `The clock of ${peer} is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}: its ${signal} is in other minutes`,
-      facts: { signal, module, peer, seconds },
-    })
-  }
+  if (clockOffset !== null && Math.abs(clockOffset) > clockTolerance) findings.push(clockOff(clockOffset, module, peer))
   return findings
+}
+
+/** Only lines of logs say a time. */
+function clockOff(offset: number, module: string, peer: string): Finding {
+  const lines = `Lines of ${module} on ${peer} say times that are`
+  const hours = zoneHours(offset)
+  if (hours === undefined) {
+    const seconds = Math.round(offset / 1000)
+    const text = `${lines} ${direction(seconds, 's')}: its clock is wrong`
+    return { severity: 'warning', code: 'clock_off', text, facts: { module, peer, seconds } }
+  }
+  const kept = hours > 0 ? 'kept at their receipt' : 'kept that much too early'
+  const text = `${lines} ${direction(hours, 'h')}, ${kept}: let TARSIER_TIME_ZONE be the zone that it writes`
+  return { severity: 'warning', code: 'zone_off', text, facts: { module, peer, hours } }
+}
+
+/** By how many hours the zones of sender and Tarsier differ, where that is what an offset says. */
+function zoneHours(offset: number): number | undefined {
+  const steps = Math.round(offset / zoneStep)
+  const isZone = Math.abs(steps) > 1 && Math.abs(offset - steps * zoneStep) <= clockTolerance
+  return isZone ? (steps * zoneStep) / 3_600_000 : undefined
+}
+
+function direction(offset: number, unit: string): string {
+  return `${Math.abs(offset)} ${unit} ${offset > 0 ? 'ahead' : 'behind'}`
 }
 
 function waiting({ queue = [] }: Evidence, now: number): readonly Finding[] {

@@ -28,7 +28,7 @@ export interface Reports {
   readonly records: number
   readonly ignored: number
   readonly rejected: number
-  /** The sender's clock minus ours, ms, the largest in either direction; null where no report carried a time. */
+  /** The sender's clock minus ours, ms, at its best: late lines say nothing of a clock. Null where no report told a time. */
   readonly clockOffset: number | null
 }
 
@@ -131,13 +131,14 @@ function reportsOf({ keys, values }: AnswerRow): Reports {
     records: records ?? 0,
     ignored: ignored ?? 0,
     rejected: rejected ?? 0,
-    clockOffset: larger(ahead ?? null, behind ?? null),
+    clockOffset: leastOffset(behind ?? null, ahead ?? null),
   }
 }
 
-function larger(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other
-  return Math.abs(one) >= Math.abs(other) ? one : other
+/** What is nearest to no offset between the two; none where they lie on both sides of it. */
+function leastOffset(from: number | null, to: number | null): number | null {
+  if (from === null || to === null) return null
+  return Math.max(from, Math.min(0, to))
 }
 
 function refusedOf({ keys, values }: AnswerRow): Refused {

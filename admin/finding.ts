@@ -13,6 +13,7 @@ export const findingCodes = [
   'frames_refused',
   'records_rejected',
   'clock_off',
+  'zone_off',
   'queue_behind',
   'records_dead_lettered',
   'reports_arrive',

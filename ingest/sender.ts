@@ -22,6 +22,8 @@ export interface Outcome<Kept extends TimedRecord = TimedRecord> {
   readonly ignored: number
   /** Invalid. */
   readonly rejected: number
+  /** How far the sender's clock is ahead of ours, ms, by the last time that it says. */
+  readonly clockOffset?: number | undefined
 }
 
 /** Who sent it, and when it was received, epoch ms. */
@@ -34,9 +36,9 @@ export interface Sender {
 
 /** What doors hand to the gatherer, whichever way it came. */
 export function contributionOf(signal: SignalName, outcome: Outcome, sender: Sender): Contribution {
-  const { records, ignored, rejected } = outcome
+  const { records, ignored, rejected, clockOffset } = outcome
   const { peer, module, receivedAt } = sender
-  const reporter = { peer, module: cutName(module), records: records.length, ignored, rejected }
+  const reporter = { peer, module: cutName(module), records: records.length, ignored, rejected, clockOffset }
   return { signal, records, reporter, receivedAt }
 }
 

@@ -77,6 +77,8 @@ export interface ReporterNote {
   readonly records: number
   readonly ignored: number
   readonly rejected: number
+  /** How far the sender's clock is ahead of ours, ms; undefined where it says no time. */
+  readonly clockOffset?: number | undefined
 }
 
 /** A batch whose id is its sender's, as one with an Idempotency-Key is. */

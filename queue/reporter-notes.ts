@@ -70,9 +70,19 @@ export function reportersOf(
       ignored: (earlier?.ignored ?? 0) + reporter.ignored,
       rejected: (earlier?.rejected ?? 0) + reporter.rejected,
       refused: 0,
+      ...clockOffsetOf(earlier?.clock_offset, reporter.clockOffset),
     })
   }
   return [...reporters.values()]
+}
+
+/** The smaller one: a line that is late says nothing of the clock. */
+function clockOffsetOf(one: number | undefined, other: number | undefined): Pick<ReporterRecord, 'clock_offset'> {
+  if (one === undefined || other === undefined) {
+    const only = one ?? other
+    return only === undefined ? {} : { clock_offset: only }
+  }
+  return { clock_offset: Math.abs(one) < Math.abs(other) ? one : other }
 }
 
 /** Whose frames were refused, as reporter records without a module: a refused frame names none. */

@@ -32,7 +32,7 @@ export const reporterSchema = z.object({
   clock_offset: z
     .int()
     .optional()
-    .meta({ description: "The sender's clock minus ours, ms, where the report carries a time" })
+    .meta({ description: "The sender's clock minus ours, ms, by the last line of a log that it sent" })
     .register(storage, { type: 'long', sparse: true }),
 })
 

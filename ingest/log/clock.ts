@@ -14,6 +14,11 @@ export interface LineClock {
    * a date, the one nearest to the receipt. Undefined where it is outside of `span`.
    */
   instantOf(written: WrittenTime, receivedAt: number, span: TimeRange): number | undefined
+  /**
+   * How far a time as a line has it is ahead of its receipt, ms: the sender's clock is wrong, or of another zone, where that
+   * is much. Undefined without a date, or with one of days away, which is not of the writing.
+   */
+  offsetOf(written: WrittenTime, receivedAt: number): number | undefined
 }
 
 const clocks = new WeakMap<Calendar, LineClock>()
@@ -84,5 +89,11 @@ function createLineClock(calendar: Calendar): LineClock {
     return instant >= from && instant < to ? instant : undefined
   }
 
-  return { instantOf }
+  function offsetOf({ clock, hasDate, offset }: WrittenTime, receivedAt: number): number | undefined {
+    // Zones are up to 26 h apart.
+    if (!hasDate || Math.abs(clock - receivedAt) > 2 * day) return undefined
+    return (offset === undefined ? instantAt(clock, receivedAt + day) : clock - offset) - receivedAt
+  }
+
+  return { instantOf, offsetOf }
 }

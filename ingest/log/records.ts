@@ -11,6 +11,7 @@ import { levelOf } from './level.ts'
 import { readLine } from './line.ts'
 import { cutMessage, messageOf } from './message.ts'
 import { type LogSource, usualSeparator } from './report.ts'
+import type { WrittenTime } from './written-time.ts'
 
 /** Whose a record is. */
 type Owner = Pick<LogRecord, 'app' | 'server' | 'set_name' | 'file'>
@@ -28,15 +29,18 @@ export function logRecords(
   const { app, server, setName, file } = source
   const owner = { app: cutName(app), server: cutName(server), set_name: cutName(setName), file: cutName(file) }
   const records: LogRecord[] = []
+  let last: WrittenTime | undefined
   for (const { text, encoding, broken } of buffer) {
     const message = messageOf(text)
     if (message === '') continue
     const kept = cutMessage(message)
     const marks = marksOf(encoding === 'gbk', broken, kept.length < message.length)
     const facts = readLine(kept, source.separator)
+    last = facts.written ?? last
     records.push(recordOf(owner, kept, marks, facts, timeOf(facts, receipt, span), receipt))
   }
-  return { records, ignored: buffer.length - records.length, rejected: 0 }
+  const clockOffset = last && lineClockOf(receipt.calendar).offsetOf(last, receipt.receivedAt)
+  return { records, ignored: buffer.length - records.length, rejected: 0, clockOffset }
 }
 
 /** The record sent over HTTP; none where its message is empty. */

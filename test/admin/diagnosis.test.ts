@@ -131,8 +131,31 @@ describe('the signals of a service', () => {
     const reports = [report({ signal: 'log', records: 0, ignored: 4, rejected: 2, clockOffset: 90_000 })]
     expect(textsOf(service, { reports, seen }).slice(0, 2)).toEqual([
       'Rejected 2 records (log) of Shop.OrderServer from 10.0.0.1, since a field is wrong',
-      'The clock of 10.0.0.1 is 90 s ahead: its log is in other minutes',
+      'Lines of Shop.OrderServer on 10.0.0.1 say times that are 90 s ahead: its clock is wrong',
     ])
+  })
+
+  it.each([
+    [-28_800_000 - 2_000, '8 h behind, kept that much too early'],
+    [28_800_000 - 2_000, '8 h ahead, kept at their receipt'],
+    [-19_800_000, '5.5 h behind, kept that much too early'],
+  ])('are in another zone where their lines are %i ms off', (clockOffset, off) => {
+    const reports = [report({ signal: 'log', clockOffset })]
+    expect(textsOf(service, { reports, seen })).toContain(
+      `Lines of Shop.OrderServer on 10.0.0.1 say times that are ${off}: let TARSIER_TIME_ZONE be the zone that it writes`,
+    )
+  })
+
+  it.each([
+    [-900_000, 'clock_off'],
+    [-28_500_000, 'clock_off'],
+    [-30_000, undefined],
+    [0, undefined],
+  ])('have a wrong clock, or a good one, where they are %i ms off', (clockOffset, code) => {
+    const codes = findingsOf(service, { reports: [report({ signal: 'log', clockOffset })], seen }).map(
+      (each) => each.code,
+    )
+    expect(codes.find((each) => each.endsWith('_off'))).toBe(code)
   })
 })
 

@@ -150,6 +150,20 @@ describe('under pressure', () => {
 })
 
 describe('the reporter records', () => {
+  test('tell how far their sender’s clock is off, by the report that came soonest', async () => {
+    const { gatherer, settleNext } = gathering()
+    for (const clockOffset of [-40_000, undefined, -1000, -9000]) {
+      void gatherer.gather(contribution(1, { note: { clockOffset } }))
+    }
+    void gatherer.gather(contribution(1, { note: { module: 'Shop.Other' } }))
+    await vi.advanceTimersByTimeAsync(201)
+    const found = recordsOf(settleNext(), 'reporter').map((each) => [each['module'], each['clock_offset']])
+    expect(found).toEqual([
+      ['Shop.Order', -1000],
+      ['Shop.Other', undefined],
+    ])
+  })
+
   test('sum what a peer and module sent in a minute', async () => {
     const { gatherer, settleNext, metrics } = gathering()
     const gathered = [

@@ -21,8 +21,10 @@ export const findingsZh: Readonly<Record<Finding['code'], (facts: Facts) => stri
     `拒绝了来自 ${peer || '多个来源'} 的 ${frames} 个 ${signal} 报文：${reason}`,
   records_rejected: ({ signal, module, peer, rejected }) =>
     `拒绝了 ${peer} 上 ${module} 的 ${rejected} 条 ${signal} 记录，因为有字段不正确`,
-  clock_off: ({ signal, peer, seconds }) =>
-    `${peer} 的时钟${Number(seconds) > 0 ? '快' : '慢'} ${Math.abs(Number(seconds))} 秒：它的 ${signal} 会落在别的分钟`,
+  clock_off: ({ module, peer, seconds }) =>
+    `${peer} 上 ${module} 的日志时间${direction(seconds)} ${Math.abs(Number(seconds))} 秒：它的时钟不准`,
+  zone_off: ({ module, peer, hours }) =>
+    `${peer} 上 ${module} 的日志时间${direction(hours)} ${Math.abs(Number(hours))} 小时，${Number(hours) > 0 ? '按接收时间保存' : '存在更早的时间'}：请将 TARSIER_TIME_ZONE 设为它写日志所用的时区`,
   queue_behind: ({ signal, records, seconds, parked }) =>
     `等待写入：${records} 条 ${signal} 记录，最早的已等 ${seconds} 秒；搁置 ${parked} 批`,
   records_dead_lettered: ({ signal, records, reason }) =>
@@ -33,4 +35,8 @@ export const findingsZh: Readonly<Record<Finding['code'], (facts: Facts) => stri
     const rest = missing ? `；此时段没有 ${String(missing).replaceAll(', ', '、')}` : ''
     return `${service || '各服务'}上报了 ${sent}${rest}`
   },
+}
+
+function direction(offset: string | number | undefined): string {
+  return Number(offset) > 0 ? '快' : '慢'
 }

@@ -58,6 +58,25 @@ it('has no time where clocks are wrong or the line is old', () => {
   expect(instantOf('9999-12-31 23:59:59|x', at)).toBeUndefined()
 })
 
+describe('how far a line is ahead of its receipt', () => {
+  const offsetOf = (line: string, receivedAt: string, zone = 'Asia/Shanghai') => {
+    const written = readTime(line, 0, '|')
+    return written && lineClockOf(createCalendar(zone)).offsetOf(written, Date.parse(receivedAt))
+  }
+
+  it('is hours where it was written in another zone, and nearly nothing where it was not', () => {
+    expect(offsetOf('2026-11-21 17:29:45|x', '2026-11-21T09:29:46Z')).toBe(-1000)
+    expect(offsetOf('2026-11-21 09:29:45|x', '2026-11-21T09:29:46Z')).toBe(-8 * 3_600_000 - 1000)
+    expect(offsetOf('2026-11-21 17:29:45|x', '2026-11-21T09:29:46Z', 'UTC')).toBe(8 * 3_600_000 - 1000)
+    expect(offsetOf('2026-11-21T09:29:45Z x', '2026-11-21T09:29:46Z')).toBe(-1000)
+  })
+
+  it('is not known without a date, nor by a date that is days away', () => {
+    expect(offsetOf('17:29:45|x', '2026-11-21T09:29:46Z')).toBeUndefined()
+    expect(offsetOf('2026-11-18 17:29:45|x', '2026-11-21T09:29:46Z')).toBeUndefined()
+  })
+})
+
 it('reads what the calendar writes, in every zone', () => {
   const zones = ['Asia/Shanghai', 'Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'UTC'].map(createCalendar)
   const instants = fc.integer({ min: Date.parse('2020-01-01'), max: Date.parse('2035-01-01') })

@@ -113,6 +113,14 @@ it('marks what was GBK and what was broken', () => {
   ])
 })
 
+it('tells how far its last time is ahead of the receipt', () => {
+  const offsetOf = (...texts: string[]) => recordsOf(...texts).clockOffset
+  expect(offsetOf('2026-11-20 00:00:00|report of', '2026-11-21 17:29:45|x', 'x')).toBe(-1500)
+  expect(offsetOf('2026-11-21 09:29:45|x')).toBe(-8 * 3_600_000 - 1500)
+  expect(offsetOf('2026-11-22 01:29:45|x')).toBe(8 * 3_600_000 - 1500)
+  expect(offsetOf('x')).toBeUndefined()
+})
+
 it('cuts long names', () => {
   const long = { ...source, app: 'a'.repeat(2000), file: 'f'.repeat(2000) }
   const [record] = logRecords(long, [plain('x')], receipt, span).records
