@@ -26,8 +26,8 @@ export interface Sorted extends Outcome {
 /** More rejections than this are counted only. */
 const mostRejections = 100
 
-/** Others get their turn after so many records, which take some 5 ms. */
-const recordsAtOnce = 1000
+/** Others get their turn after so long, ms: by the clock, as a record may be of ten bytes or of ten thousand. */
+const longestTurn = 5
 
 /** Sorts the records of a request into good ones and rejections; `span` is when they may have been. */
 export async function sortRecords(
@@ -40,8 +40,12 @@ export async function sortRecords(
   const rejections: Rejection[] = []
   let ignored = 0
   let rejected = 0
+  let turnBegan = performance.now()
   for (const [index, entry] of entries.entries()) {
-    if (index % recordsAtOnce === recordsAtOnce - 1) await setImmediate()
+    if (performance.now() - turnBegan > longestTurn) {
+      await setImmediate()
+      turnBegan = performance.now()
+    }
     const reading = readEntry(entry, intake, span, receipt)
     if ('problems' in reading) {
       rejected++

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Read } from '../../tars/reader.ts'
 import { type Call, type Servant, tarsFunction } from '../../tars/servant.ts'
 import type { DecodedText } from '../../tars/text.ts'
 import { type AcceptanceOptions, createAcceptance } from '../accepted.ts'
 import { moduleOf } from '../names.ts'
+import { type PortionLimits, takeInPortions } from '../portions.ts'
 import { receiptOf, type TarsDoor, takeCall } from '../tars-door.ts'
 import { logRecords } from './records.ts'
 import { type LogSource, readBuffer, readLogInfo, usualSeparator } from './report.ts'
@@ -11,9 +11,8 @@ import { spanRecords, traceFile } from './spans.ts'
 
 const readText: Read<string> = (reader, tag) => reader.readString(tag)
 
-/** Records, or characters of them, that are read at a time, so that others get their turn: some 20 ms. */
-const recordsAtOnce = 4000
-const charactersAtOnce = 1024 * 1024
+/** By their characters. */
+const portions: PortionLimits<DecodedText> = { items: 4000, weight: 1024 * 1024, weightOf: ({ text }) => text.length }
 
 /** tars.tarslog.LogObj: records are answered when they are durable (contract section 6). */
 export function logServant(door: TarsDoor & AcceptanceOptions): Servant {
@@ -37,15 +36,7 @@ export function logServant(door: TarsDoor & AcceptanceOptions): Servant {
     signal: 'log' | 'span',
     call: Call,
   ): Promise<undefined> {
-    const taken: Promise<void>[] = []
-    for (const portion of portionsOf(buffer)) {
-      if (taken.length > 0) await setImmediate()
-      const settled = takePortion(source, portion, signal, call)
-      // Its failure is told below.
-      settled.catch(() => undefined)
-      taken.push(settled)
-    }
-    await Promise.all(taken)
+    await takeInPortions(buffer, portions, (portion) => takePortion(source, portion, signal, call))
     return undefined
   }
 
@@ -67,20 +58,4 @@ export function logServant(door: TarsDoor & AcceptanceOptions): Servant {
     ['loggerbyInfo', loggerbyInfo],
   ])
   return { name: 'tars.tarslog.LogObj', udp: true, functions }
-}
-
-/** One at least: a call that brings nothing is a report too. */
-function* portionsOf(buffer: readonly DecodedText[]): Generator<readonly DecodedText[]> {
-  let first = 0
-  let characters = 0
-  for (let place = 0; place < buffer.length; place++) {
-    const { length } = buffer[place]?.text ?? ''
-    if (place - first === recordsAtOnce || (place > first && characters + length > charactersAtOnce)) {
-      yield buffer.slice(first, place)
-      first = place
-      characters = 0
-    }
-    characters += length
-  }
-  yield buffer.slice(first)
 }

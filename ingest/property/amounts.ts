@@ -3,6 +3,8 @@ import { smallest } from '../numbers.ts'
 /** A number as it is sent: a bigint where it is a whole one of 64 bits that a double would round. */
 export type Amount = number | bigint
 
+/** As nearly all are; exact without a bigint, which would cost a report of many bounds half as much again. */
+const shortWhole = /^\d{1,15}$/
 const wholeNumber = /^[+-]?\d{1,40}$/
 const anyNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,3})?$/i
 
@@ -11,6 +13,7 @@ const longestNumber = 400
 
 /** The number that a text writes; undefined where it writes none, or one beyond a double. */
 export function amountOf(text: string): Amount | undefined {
+  if (shortWhole.test(text)) return Number(text)
   if (text.length > longestNumber) return undefined
   const trimmed = text.trim()
   if (wholeNumber.test(trimmed)) return within64Bits(BigInt(trimmed.replace('+', '')))
@@ -37,6 +40,7 @@ const largestCount = 2n ** 63n - 1n
 
 /** The count that a text writes; undefined where it writes none, or one of more than 64 bits. */
 export function countOf(text: string): Amount | undefined {
+  if (shortWhole.test(text)) return Number(text)
   if (!/^\d{1,19}$/.test(text)) return undefined
   const count = BigInt(text)
   return count <= largestCount ? smallest(count) : undefined

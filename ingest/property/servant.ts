@@ -1,10 +1,18 @@
 import { serverNameOf } from '../../signals/server-name.ts'
 import { type Call, type Servant, tarsFunction } from '../../tars/servant.ts'
 import { cutName } from '../names.ts'
+import { type PortionLimits, takeInPortions } from '../portions.ts'
 import { receiptOf, type TarsDoor, takeCall } from '../tars-door.ts'
 import { type PlusLog, propertiesOfPlus, readPlusLog, readPlusLogs } from './plus.ts'
 import { normaliseProperties } from './records.ts'
 import { type PropertyReport, readPropertyReports } from './report.ts'
+
+/** Larger reports than any client sends: by their heads, and the characters of their values. */
+const portions: PortionLimits<PropertyReport> = {
+  items: 2000,
+  weight: 256 * 1024,
+  weightOf: ([, infos]) => infos.reduce((sum, { value }) => sum + value.length, 0),
+}
 
 /**
  * tars.tarsproperty.PropertyObj: reports are answered when they are durable (contract section 4). It also takes what
@@ -35,9 +43,12 @@ export function propertyServant(door: TarsDoor): Servant {
   /** `unread`: what was rejected before it became a report. */
   async function takeReports(reports: readonly PropertyReport[], unread: number, call: Call) {
     const receipt = receiptOf(call, door)
-    const { records, ignored, rejected } = normaliseProperties(reports, receipt)
-    const outcome = { records, ignored, rejected: rejected + unread }
-    await takeCall(call, 'property', outcome, { module: moduleOf(reports), receivedAt: receipt.receivedAt }, door)
+    const sender = { module: moduleOf(reports), receivedAt: receipt.receivedAt }
+    await takeInPortions(reports, portions, (portion, place) => {
+      const { records, ignored, rejected } = normaliseProperties(portion, receipt)
+      const outcome = { records, ignored, rejected: rejected + (place === 0 ? unread : 0) }
+      return takeCall(call, 'property', outcome, sender, door)
+    })
     return { returned: 0 }
   }
 

@@ -1,7 +1,15 @@
 import { type Call, type Servant, tarsFunction } from '../../tars/servant.ts'
+import { type PortionLimits, takeInPortions } from '../portions.ts'
 import { receiptOf, type TarsDoor, takeCall } from '../tars-door.ts'
 import { normaliseStats, reportingModule } from './records.ts'
 import { readStatReports, type StatReport } from './report.ts'
+
+/** Larger reports than any client sends: by their heads, and the interval counts in them. */
+const portions: PortionLimits<StatReport> = {
+  items: 2000,
+  weight: 50_000,
+  weightOf: ([, { intervals }]) => intervals.length,
+}
 
 /** tars.tarsstat.StatObj: reports are answered when they are durable (contract section 3). */
 export function statServant(door: TarsDoor): Servant {
@@ -19,9 +27,10 @@ export function statServant(door: TarsDoor): Servant {
 
   function takeReports(reports: readonly StatReport[], fromClient: boolean, call: Call): Promise<void> {
     const receipt = receiptOf(call, door)
-    const { receivedAt } = receipt
-    const outcome = normaliseStats(reports, fromClient, receipt)
-    return takeCall(call, 'stat', outcome, { module: moduleOf(reports, fromClient), receivedAt }, door)
+    const sender = { module: moduleOf(reports, fromClient), receivedAt: receipt.receivedAt }
+    return takeInPortions(reports, portions, (portion) =>
+      takeCall(call, 'stat', normaliseStats(portion, fromClient, receipt), sender, door),
+    )
   }
 
   const functions = new Map([

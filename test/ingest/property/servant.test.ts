@@ -60,6 +60,17 @@ it('reports are answered with 0 once they are taken, their sender noted by App.S
   expect(await counted('tarsier_records_received_total')).toBe(4)
 })
 
+it('a report larger than any client sends is taken, in portions', async () => {
+  const { taken, send, counted } = openServant()
+  const bounds = Array.from({ length: 900 }, (_, place) => `${place}|1`).join()
+  const reports = Array.from({ length: 1000 }, (_, place) => report({ Distr: bounds }, { propertyName: `p${place}` }))
+  expect((await send(...reports)).returnCode).toBe(0)
+  expect(taken.length).toBeGreaterThan(10)
+  const records = taken.flatMap((each) => each.records)
+  expect(new Set(records.map((each) => each['property_name'])).size).toBe(1000)
+  expect(await counted('tarsier_records_received_total')).toBe(records.length)
+})
+
 it('reports that can not be taken are refused, and counted as dropped', async () => {
   const { send, counted } = openServant(new TarsierError('OVERLOADED', 'full'))
   expect((await send(report({ Sum: '1' }))).returnCode).toBe(-9)
