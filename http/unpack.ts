@@ -58,8 +58,10 @@ function bounded(body: Readable, share: BodyShare): RequestPayload {
     },
   })
   body.once('error', (error) => passing.destroy(error))
+  body.pipe(passing)
+  // After pipe's own, which pauses the body.
   passing.once('close', () => body.resume())
-  return body.pipe(passing)
+  return passing
 }
 
 function unpack(

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
-import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { text } from 'node:stream/consumers'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { z } from 'zod'
 import type { RoutePlugin } from '../../http/server.ts'
 import { build } from './serving.ts'
@@ -18,9 +18,10 @@ const half = body.length / 2
 async function openServer() {
   const server = build({ routes: [length], limits: { bodies: 1_000_000 } })
   await server.start()
-  const begin = () => {
+  const begin = (options: RequestOptions = {}) => {
     const headers = { 'content-type': 'application/json', 'content-length': body.length }
-    const sent = request({ host: '127.0.0.1', port: server.port(), path: '/length', method: 'POST', headers })
+    const place = { host: '127.0.0.1', port: server.port(), path: '/length', method: 'POST' }
+    const sent = request({ ...place, headers, ...options })
     sent.on('error', () => undefined)
     return sent
   }
@@ -67,4 +68,16 @@ it('what a body held is given back when it is answered, and when its sender goes
   }
   for (let each = 0; each < 5; each++) (await beginHalf(begin)).destroy()
   await pollWhole(begin).toBe(200)
+})
+
+it('a body that nobody reads does not keep the next request on its connection waiting', async () => {
+  const { begin } = await openServer()
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  onTestFinished(() => agent.destroy())
+  const unread = begin({ agent, headers: { 'content-type': 'text/plain', 'content-length': body.length } })
+  unread.end(body)
+  expect((await answerTo(unread)).status).toBe(415)
+  const next = begin({ agent })
+  next.end(body)
+  expect((await answerTo(next)).status).toBe(200)
 })
