@@ -64,10 +64,13 @@ function reread(bytes: Buffer, text: string): DecodedText {
 }
 
 const firstOfThreeBytes = 0x800
+/** First halves of characters beyond U+1FFFF, up to second halves of all that have two. */
+const firstRare = 0xd840
+const behindRare = 0xe000
 
 /**
- * UTF-8 that was cut within a character, or to which something else was added. Only characters of three bytes tell: two
- * of GBK's are easily one of UTF-8's with two.
+ * UTF-8 that was cut within a character, or to which something else was added. Only characters of three bytes tell, and
+ * emoji: two of GBK's are easily one of UTF-8's with two bytes, or one with four that hardly anybody uses.
  */
 function isMostlyUtf8(text: string): boolean {
   let whole = 0
@@ -75,7 +78,7 @@ function isMostlyUtf8(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
     if (unit === 0xfffd) broken++
-    else if (unit >= firstOfThreeBytes) whole++
+    else if (unit >= behindRare || (unit >= firstOfThreeBytes && unit < firstRare)) whole++
   }
   const onlyEndIsBroken = broken === 1 && text.trimEnd().endsWith('\uFFFD')
   return whole > broken || (whole === 1 && onlyEndIsBroken)

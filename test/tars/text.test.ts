@@ -52,6 +52,8 @@ test.each([
   ['UTF-8 with foreign bytes in it', 'e5ba93ff7ce5ad98', '库\uFFFD|存', 'utf-8, broken'],
   ['GBK', '7cbfe2b4e67c', '|库存|', 'gbk'],
   ['GBK that was cut', 'bfe2b4e6c4', '库存\uFFFD', 'gbk, broken'],
+  ['GBK that begins as a rare character of UTF-8', 'b0f0b0a1b0e0b0a1', '梆啊班啊', 'gbk'],
+  ['emoji with a foreign byte', 'f09f9880ff', '😀\uFFFD', 'utf-8, broken'],
   ['GBK that was cut before a line end', 'bfe2b4e6c40d0a', '库存\uFFFD\r\n', 'gbk, broken'],
   ['ASCII with one foreign byte at its end', '636166e9', 'caf\uFFFD', 'utf-8, broken'],
   ['neither', 'ff80ff80', '\uFFFD'.repeat(4), 'utf-8, broken'],
