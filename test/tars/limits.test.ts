@@ -70,16 +70,16 @@ describe('a frame', () => {
   })
 
   test('has its time for itself: a stream of finished ones, always cut, is not closed', async () => {
-    const { port, observer } = await startServer({ unfinishedFrameMs: 150 })
+    const { port, observer } = await startServer({ unfinishedFrameMs: 500 })
     const { socket, answers } = await rawClient(port)
-    const frames = Buffer.concat(Array.from({ length: 60 }, (_, i) => callFrame('echo', 'x', i)))
-    const size = frames.length / 60
+    const frames = Buffer.concat(Array.from({ length: 100 }, (_, i) => callFrame('echo', 'x', i)))
+    const size = frames.length / 100
     let at = 0
     const drip = setInterval(() => {
       socket.write(frames.subarray(at, at + size + 1))
       at += size + 1
     }, 10)
-    await expect.poll(() => answers.length, { timeout: 5_000 }).toBe(60)
+    await expect.poll(() => answers.length, { timeout: 5_000 }).toBe(100)
     clearInterval(drip)
     expect(observer.refusals).toEqual([])
   })
