@@ -1,3 +1,4 @@
+import { TarsierError } from '../../errors.ts'
 import { placeOf } from '../../signals/signal.ts'
 import type { FindQuestion, FoundRecord, Place } from '../../store/store.ts'
 import type { Inquiry } from '../ask.ts'
@@ -13,7 +14,10 @@ export interface Window {
 /** Records that are read at once: a message may be long. */
 const mostAtOnce = 1000
 
-/** Finds a window; the records before it are read past. */
+/** Characters of messages that are answered at most. */
+const mostText = 64 * 1024 * 1024
+
+/** Finds a window; the records before it are read past. Rejects with TOO_LARGE where its messages are too long together. */
 export async function findWindow(
   asked: Asked,
   { from, size, sort }: Window,
@@ -21,17 +25,26 @@ export async function findWindow(
 ): Promise<readonly FoundRecord[]> {
   const records: FoundRecord[] = []
   let passed = 0
+  let text = 0
   let after: Place | undefined
   while (passed < from + size) {
     const limit = Math.min(mostAtOnce, from + size - passed)
     const found = await inquiry.find({ ...asked, sort, limit, ...(after && { after }) })
-    records.push(...found.records.slice(Math.max(0, from - passed)))
+    const wanted = found.records.slice(Math.max(0, from - passed))
+    records.push(...wanted)
+    text += wanted.reduce((sum, { record }) => sum + String(record['message'] ?? '').length, 0)
+    if (text > mostText) throw tooLong(size)
     passed += found.records.length
     const last = found.records.at(-1)
     if (!found.more || !last) break
     after = placeOf(asked.signal, last.record)
   }
   return records
+}
+
+function tooLong(size: number): TarsierError {
+  const found = `found ${size}, whose messages have more than ${mostText} characters`
+  return new TarsierError('TOO_LARGE', `size: ${found}, expected fewer`)
 }
 
 /** Finds the first record of each value of a field, for a window of the values in their first records' order. */

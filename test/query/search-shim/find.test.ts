@@ -5,11 +5,11 @@ import { notify } from '../../../signals/notify.ts'
 import type { FindQuestion, FoundRecord } from '../../../store/store.ts'
 
 /** Records of a store that gives at most so many at once. */
-function inquiryOver(many: number, atOnce: number) {
+function inquiryOver(many: number, atOnce: number, message = '') {
   const asked: FindQuestion[] = []
   const recordAt = (time: number): FoundRecord => ({
     id: `${time}`,
-    record: { f_timestamp: time, f_date: '', time, sequence: 2 * time, origin: 'o' },
+    record: { f_timestamp: time, f_date: '', time, sequence: 2 * time, origin: 'o', message },
   })
   const find: Inquiry['find'] = async (question) => {
     asked.push(question)
@@ -42,3 +42,13 @@ it.each([
     }
   },
 )
+
+it('a window of more text than memory has room for is refused, and what is read past costs none', async () => {
+  const long = 'x'.repeat(32 * 1024)
+  const { inquiry } = inquiryOver(10_000, 1000, long)
+  await expect(findWindow(asked, { from: 0, size: 3000, sort: 'oldest' }, inquiry)).rejects.toMatchObject({
+    code: 'TOO_LARGE',
+    message: 'size: found 3000, whose messages have more than 67108864 characters, expected fewer',
+  })
+  expect(await findWindow(asked, { from: 9000, size: 10, sort: 'oldest' }, inquiry)).toHaveLength(10)
+})
