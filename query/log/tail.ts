@@ -3,7 +3,7 @@ import type { FedRecord, Feed, Position } from '../../feed/feed.ts'
 import { isLike } from '../../signals/like.ts'
 import { log } from '../../signals/log.ts'
 import { isFound } from '../../signals/search.ts'
-import type { TimedRecord } from '../../signals/signal.ts'
+import type { SignalRecord, TimedRecord } from '../../signals/signal.ts'
 import { tokensOf } from '../../signals/words.ts'
 import type { Condition } from '../../store/store.ts'
 import { type Line, lineOf, lineParameters, type Wanted, wantedLines } from './lines.ts'
@@ -58,7 +58,22 @@ function isNew({ id }: FedRecord, shown: Set<string>): boolean {
 
 function isWanted({ conditions, search }: Wanted, record: TimedRecord): boolean {
   if (!conditions.every((condition) => holds(condition, record))) return false
-  return search === undefined || isFound(search, { ...record, tokens: tokensOf(String(record['message'] ?? '')) })
+  return search === undefined || isFound(search, withTokens(record))
+}
+
+/** The words of lines that several tails look at. */
+const tokensOfLine = new WeakMap<TimedRecord, string>()
+
+/** A record with its words, found when a search asks for them: most of the cost of a tail. */
+function withTokens(record: TimedRecord): SignalRecord {
+  return {
+    ...record,
+    get tokens() {
+      const tokens = tokensOfLine.get(record) ?? tokensOf(String(record['message'] ?? ''))
+      tokensOfLine.set(record, tokens)
+      return tokens
+    },
+  }
 }
 
 /** The conditions that parameters can say. */
