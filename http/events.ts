@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
+import { TarsierError } from '../errors.ts'
 
 /** One event of a stream, as Server-Sent Events have it; without a name it only says how far the stream is. */
 export interface StreamEvent {
@@ -42,14 +43,21 @@ export async function streamEvents(
     for (; !next.done && !leaving.signal.aborted; next = await events.next()) {
       if (!raw.write(textOf(next.value))) await drained(raw, leaving.signal)
     }
-  } catch {
+  } catch (error) {
     // The reader hears that the stream ends, and comes back.
+    if (isMistake(error)) reply.log.error({ err: error }, 'a stream of events broke off')
   } finally {
     clearInterval(beats)
     leaving.abort()
     await events.return(undefined)
     raw.end()
   }
+}
+
+/** What is neither told to somebody nor a reader that has gone, or takes nothing. */
+function isMistake(error: unknown): boolean {
+  if (error instanceof TarsierError) return false
+  return !(error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name))
 }
 
 async function drained(raw: FastifyReply['raw'], gone: AbortSignal): Promise<void> {
