@@ -9,7 +9,8 @@ export interface MemoryFeedOptions {
   readonly room?: number
 }
 
-const usualRoom = 16 * 1024 * 1024
+/** What is kept where nothing else is said. */
+export const usualRoom = 16 * 1024 * 1024
 
 /** Longest pause between two looks at what is new, ms; what is told wakes earlier. */
 const longestWait = 1000
@@ -76,7 +77,7 @@ function memoryTape(room: number): Tape {
       const held = heldOf(signal)
       if (held?.id !== run) return undefined
       // One: whoever stops while reading it keeps no more from being forgotten.
-      const next = held.portions.find(({ before, records }) => before + records.length > told)
+      const next = held.portions[firstAfter(held.portions, told)]
       return next ? [next] : []
     },
     wait: async (signal, end) => {
@@ -85,6 +86,19 @@ function memoryTape(room: number): Tape {
       await pause(longestWait, AbortSignal.any([end, woken.signal]))
     },
   }
+}
+
+/** The place of the first portion that has more than so many records of its run, by halves: there may be thousands. */
+function firstAfter(portions: readonly Portion[], told: number): number {
+  let low = 0
+  let high = portions.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const portion = portions[middle]
+    if (portion && portion.before + portion.records.length <= told) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function newRunId(): string {

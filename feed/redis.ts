@@ -13,19 +13,21 @@ export interface RedisFeedOptions {
   readonly prefix: string
   /** How long a command may take, ms. */
   readonly deadline?: number
+  /** Bytes that are kept of a signal, about. */
+  readonly room?: number
 }
+
+/** What is kept where nothing else is said. */
+export const usualRoom = 32 * 1024 * 1024
 
 /** Between two looks at what is new, ms. */
 const lookEvery = 200
-
-/** Portions that are kept of a signal: 32 MB, but for single lines of more than a portion. */
-const portionsKept = 128
 
 /** Portions of one look: so slow a reader holds no more. */
 const portionsAtOnce = 8
 
 /** The feed over all processes that use one Redis. Connects with the first use; while Redis is away a use fails at once. */
-export function redisFeed({ url, prefix, deadline = 2000 }: RedisFeedOptions): Feed {
+export function redisFeed({ url, prefix, deadline = 2000, room = usualRoom }: RedisFeedOptions): Feed {
   const stopping = new AbortController()
   const client = promptConnection(url, deadline)
   // Every use tells of its own failure.
@@ -44,7 +46,7 @@ export function redisFeed({ url, prefix, deadline = 2000 }: RedisFeedOptions): F
     }
   }
 
-  const tape = redisTape(run)
+  const tape = redisTape(run, room)
   return {
     stop: async () => {
       stopping.abort()
@@ -59,10 +61,10 @@ export function redisFeed({ url, prefix, deadline = 2000 }: RedisFeedOptions): F
 
 type Script = (script: string, signal: SignalName, words: readonly (string | number)[]) => Promise<unknown>
 
-function redisTape(script: Script): Tape {
+function redisTape(script: Script, room: number): Tape {
   async function append(signal: SignalName, records: readonly FedRecord[]): Promise<void> {
     for (const portion of portionsOf(records.map(packed))) {
-      const words = [portion.length, portionsKept, 2 * holdTime, `[${portion.map(({ text }) => text).join()}]`]
+      const words = [portion.length, room, 2 * holdTime, `[${portion.map(({ text }) => text).join()}]`]
       // The store has them; a follower who misses them finds a gap, or finds them by searching.
       await script(appendScript, signal, words).catch(() => undefined)
     }

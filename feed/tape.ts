@@ -3,7 +3,7 @@ import type { FedRecord, FeedEvent, Position } from './feed.ts'
 
 /** What is told of each signal while somebody follows it, in a row; forgets the oldest. */
 export interface Tape {
-  /** Has what is told be kept for 60 s more, and begins a new run where nothing was kept. Rejects with UNAVAILABLE. */
+  /** Has what is told be kept for `holdTime` more, and begins a new run where nothing was kept. Rejects with UNAVAILABLE. */
   hold(signal: SignalName): Promise<Run>
   /** Whether a run is on. Never rejects. */
   isHeld(signal: SignalName): Promise<boolean>
@@ -48,11 +48,11 @@ export function* portionsOf<Entry extends { readonly size: number }>(
   if (portion.length > 0) yield portion
 }
 
-/** How long a run goes on without anybody who follows, ms. */
-export const holdTime = 60_000
-
 /** How often a follower says that it is still there, ms. */
 const holdEvery = 5000
+
+/** How long a run goes on without a word of anybody who follows, ms: 60 s at least after the last one has gone. */
+export const holdTime = 60_000 + 2 * holdEvery
 
 /** Follows a tape from a position on, or from now; what fails after the end was no failure. */
 export async function* followTape(

@@ -52,6 +52,19 @@ export function feedContract(name: string, open: OpenFeeds): void {
       expect(second.gaps()).toEqual([])
     })
 
+    it('holds many small portions for who comes back, as batches of a few records come', async () => {
+      const { feed, other } = await openFeeds(open)
+      const first = follow(feed)
+      await first.ready
+      const position = first.position()
+      await first.end()
+      const texts = Array.from({ length: 200 }, (_, each) => `${each}`)
+      for (const text of texts) await other.tell('log', records(text))
+      const second = follow(feed, position)
+      expect(await second.texts(200)).toEqual(texts)
+      expect(second.gaps()).toEqual([])
+    })
+
     it('says that there is a gap where a position is of another time', async () => {
       const { feed } = await openFeeds(open)
       for (const position of ['0123.7', 'no position at all']) {

@@ -7,9 +7,8 @@ import { freePort } from '../services/port.ts'
 import { redisUrl } from '../services/scratch.ts'
 
 feedContract('Redis', async () => {
-  const options = { url: redisUrl(), prefix: `test-${randomUUID()}` }
-  // 128 portions of 256 KB.
-  return { feed: redisFeed(options), other: redisFeed(options), room: 3400 }
+  const options = { url: redisUrl(), prefix: `test-${randomUUID()}`, room: 4_000_000 }
+  return { feed: redisFeed(options), other: redisFeed(options), room: 400 }
 })
 
 it('keeps no more in Redis whatever the lines are: their names weigh too, and Chinese three times', async () => {
@@ -38,4 +37,16 @@ it('is not followed, and tells nobody, while Redis is away; following says so', 
   const following = feed.follow('log', undefined, new AbortController().signal)[Symbol.asyncIterator]()
   await expect(following.next()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   await feed.stop()
+})
+
+it('keeps what is told for 60 s after the last word of a follower, who says every 5 s that it is there', async () => {
+  const prefix = `test-${randomUUID()}`
+  const feed = redisFeed({ url: redisUrl(), prefix })
+  const redis = new Redis(redisUrl())
+  onTestFinished(async () => {
+    await feed.stop()
+    redis.disconnect()
+  })
+  await feed.follow('log', undefined, new AbortController().signal)[Symbol.asyncIterator]().next()
+  expect(await redis.pttl(`{${prefix}:log}:run`)).toBeGreaterThan(65_000)
 })
