@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config.ts'
-import { startProgram } from '../main.ts'
 import { servicesSchema } from '../query/services.ts'
 import { startApplication } from './demo/application.ts'
 import { type DemoDirectory, demoDirectory } from './demo/directory.ts'
@@ -58,6 +57,7 @@ async function runIn(
   const interrupt = new AbortController()
   const interrupted = once(interrupt.signal, 'abort')
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupt.abort())
+  const { startProgram } = await import('../main.ts')
   const tarsier = await startProgram(config, openLog(config, environment), version).catch((error) =>
     explainPorts(error, config),
   )

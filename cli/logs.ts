@@ -1,9 +1,10 @@
 import { type Command, Option } from 'commander'
-import { lineSchema } from '../query/log/lines.ts'
+import { type Line, lineSchema } from '../query/log/lines.ts'
 import { searchSchema } from '../query/log/search.ts'
+import { isColoured } from './colour.ts'
 import { defaultUrl, type Environment } from './environment.ts'
 import { atMostAThousand } from './limit.ts'
-import { type LineForm, printed } from './logs/line.ts'
+import { type LineForm, localTime, printed } from './logs/line.ts'
 import { lineParameters, type WhichLines, withLines } from './logs/options.ts'
 import { linesOf, openStream } from './logs/stream.ts'
 import type { Output } from './output.ts'
@@ -35,9 +36,9 @@ export function addLogs(program: Command, environment: Environment, output: Outp
     })
 }
 
-/** Colours for a terminal that takes them. */
+/** How the options have lines printed. */
 export function formOf({ json }: { readonly json?: true }): LineForm {
-  return { json: json === true, colour: process.stdout.isTTY === true && process.stdout.hasColors() }
+  return { json: json === true, colour: isColoured(process.stdout) }
 }
 
 async function printPage(
@@ -56,20 +57,28 @@ async function printPage(
   else if (page.next !== null) output.note(`these are ${lines.length}; there are more: --limit, --all\n`)
 }
 
-/** How often the number of lines is told, ms. */
+/** How often it is told how far an export is, ms. */
 const progressEvery = 1000
 
 async function printAll(base: string, asked: Parameters, form: LineForm, output: Output): Promise<void> {
   const stream = await openStream(base, '/api/v1/logs/export', [...asked, ['sort', 'oldest']])
-  const say = process.stderr.isTTY ? output.note : () => undefined
+  // For eyes alone, and not among lines that they read.
+  const isWatched = process.stderr.isTTY && !process.stdout.isTTY
   let count = 0
   let toldAt = performance.now()
   for await (const text of linesOf(stream)) {
-    output.answer(form.json ? `${safeJson(text)}\n` : printed(lineSchema.parse(JSON.parse(text)), form))
+    output.answer(form.json ? `${safeJson(text)}\n` : printed(lineIn(text), form))
     count++
-    if (performance.now() - toldAt < progressEvery) continue
+    if (!isWatched || performance.now() - toldAt < progressEvery) continue
     toldAt = performance.now()
-    say(`\r${count} lines `)
+    output.note(`\r${count} lines, up to ${localTime(lineIn(text))}`)
   }
-  output.note(`${process.stderr.isTTY ? '\r' : ''}${count} lines\n`)
+  output.note(`${isWatched ? clearedLine : ''}${count} lines\n`)
 }
+
+function lineIn(text: string): Line {
+  return lineSchema.parse(JSON.parse(text))
+}
+
+/** Takes what is told of the progress off the terminal's line. */
+const clearedLine = '\r\u001b[K'

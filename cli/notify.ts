@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import type { Command } from 'commander'
 import { type CountsAnswer, countsSchema } from '../query/notify/counts.ts'
 import { type MessagesAnswer, messagesSchema } from '../query/notify/messages.ts'
+import { isColoured } from './colour.ts'
 import { defaultUrl, type Environment } from './environment.ts'
 import { atMostAThousand } from './limit.ts'
 import { json, type Output } from './output.ts'
@@ -70,7 +71,7 @@ const styles = { critical: ['bold', 'red'], error: 'red', warning: 'yellow', nor
 
 /** A message as a line; times are the server's, as messages tell them. */
 function printed({ notifyTime, severity, level, app, server, podName, message }: Message): string {
-  const colour = process.stdout.isTTY === true && process.stdout.hasColors()
+  const colour = isColoured(process.stdout)
   const shownLevel = colour ? styleText([...[styles[severity]].flat()], level, { validateStream: false }) : level
   const from = `${app}.${server}${podName === '' ? '' : `@${podName}`}`
   return `${onOneLine(notifyTime)} ${shownLevel} ${onOneLine(from)} ${shownSafely(message.trimEnd())}\n`

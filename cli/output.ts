@@ -13,8 +13,12 @@ export const terminal: Output = {
   note: (text) => process.stderr.write(text),
 }
 
-/** Ends the process quietly when the reader of a pipe has gone, as `tarsier query … | head` leaves it. */
+/**
+ * Ends the process quietly when the reader of a pipe has gone, as `tarsier query … | head` leaves it. That nobody reads the
+ * notes any more does not matter.
+ */
 export function endWithReader(): void {
+  process.stderr.on('error', () => undefined)
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0)
     throw error

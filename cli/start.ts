@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config.ts'
-import { type Program, startProgram } from '../main.ts'
+import type { Program } from '../main.ts'
 import { createLog, type Logger } from '../observe/log.ts'
 import { unknownSettings } from '../setting-names.ts'
 import type { Environment } from './environment.ts'
@@ -33,6 +33,8 @@ async function runStart({ environment, output, version }: StartSurroundings): Pr
   const config = loadConfig(environment)
   const log = openLog(config, environment)
   const stopped = untilSignalled()
+  // Not before: the other commands would wait for it.
+  const { startProgram } = await import('../main.ts')
   const program = await startProgram(config, log, version)
   output.answer(banner(program, config, version))
   const watching = tellReadiness(program, log, stopped.signal)

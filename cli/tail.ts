@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { TarsierError } from '../errors.ts'
 import { lineSchema } from '../query/log/lines.ts'
 import { defaultUrl, type Environment } from './environment.ts'
+import { eventsIn, type StreamedEvent } from './logs/events.ts'
 import { type LineForm, printed } from './logs/line.ts'
 import { lineParameters, type WhichLines, withLines } from './logs/options.ts'
-import { linesOf, openStream } from './logs/stream.ts'
+import { openStream } from './logs/stream.ts'
 import { formOf } from './logs.ts'
 import type { Output } from './output.ts'
 import type { Parameters } from './query/http.ts'
@@ -56,28 +57,9 @@ export async function follow(
   }
 }
 
-interface Event {
-  readonly name: string
-  readonly data: string
-  readonly id: string | undefined
-}
-
-/** Server-Sent Events as Tarsier writes them. */
-async function* eventsIn(stream: ReadableStream<Uint8Array>): AsyncGenerator<Event> {
-  let fields = new Map<string, string>()
-  for await (const line of linesOf(stream)) {
-    if (line === '') {
-      yield { name: fields.get('event') ?? '', data: fields.get('data') ?? '', id: fields.get('id') }
-      fields = new Map()
-    }
-    const colon = line.indexOf(': ')
-    if (colon > 0) fields.set(line.slice(0, colon), line.slice(colon + 2))
-  }
-}
-
 const gapSchema = z.object({ lost: z.number().nullable() })
 
-function print({ name, data }: Event, form: LineForm, output: Output): void {
+function print({ name, data }: StreamedEvent, form: LineForm, output: Output): void {
   if (name === 'lines') {
     for (const line of z.array(lineSchema).parse(JSON.parse(data))) output.answer(printed(line, form))
   } else if (name === 'gap') {

@@ -129,6 +129,10 @@ test("a mode's clients are loaded by that mode alone", () => {
   expect(wrong.map(arrow)).toEqual([])
 })
 
+test('a command that only asks loads nothing of the program that it asks', () => {
+  expect(reachable('cli/tarsier.ts').has('main.ts')).toBe(false)
+})
+
 test('the scanner finds every form of import and nothing else', () => {
   const text = [
     "import { a } from './a.ts'",

@@ -24,7 +24,7 @@ export interface LineForm {
 export function printed(line: Line, { json: asJson, colour }: LineForm): string {
   if (asJson) return `${safeJson(JSON.stringify(line))}\n`
   const paint = (style: Style, text: string) => (colour ? styleText(style, text, { validateStream: false }) : text)
-  const time = paint('gray', localTime(new Date(line.timestamp)))
+  const time = paint('gray', localTime(line))
   const level = paint(styleOfLevel.get(line.level) ?? 'reset', onOneLine(line.level || '-').padEnd(5))
   const from = paint(
     'cyan',
@@ -33,8 +33,9 @@ export function printed(line: Line, { json: asJson, colour }: LineForm): string 
   return `${time} ${level} ${from} ${shownSafely(line.message.trimEnd())}\n`
 }
 
-/** In this machine's zone, to the ms. */
-function localTime(time: Date): string {
+/** When a line was written, in this machine's zone, to the ms. */
+export function localTime({ timestamp }: Pick<Line, 'timestamp'>): string {
+  const time = new Date(timestamp)
   const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000)
   return local.toISOString().slice(0, 23).replace('T', ' ')
 }
