@@ -23,7 +23,8 @@ export const lineParameters = {
     .meta({
       description:
         'What to search for: words, "phrases", field:value, -not, OR and parentheses; word* finds what begins so. ' +
-        'A word is a run of letters, digits and _, a Chinese character is one of its own; case does not matter',
+        'A word is a run of letters, digits and _, a Chinese character is one of its own. The case of words does not ' +
+        'matter, nor that of ASCII letters in the value of a field',
       examples: ['timeout -level:DEBUG'],
     }),
   ...conditionParameters(lineFields),

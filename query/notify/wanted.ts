@@ -35,7 +35,8 @@ export const messageParameters = {
     .meta({
       description:
         'What to search for in the texts: words, "phrases", field:value, -not, OR and parentheses; word* finds what begins ' +
-        'so. A word is a run of letters, digits and _, a Chinese character is one of its own; case does not matter',
+        'so. A word is a run of letters, digits and _, a Chinese character is one of its own. The case of words does not ' +
+        'matter, nor that of ASCII letters in the value of a field',
       examples: ['"payment gateway" -timeout'],
     }),
   level: listOf('One of these levels', chosen.level),
