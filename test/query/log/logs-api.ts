@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 import { TarsierError } from '../../../errors.ts'
 import { memoryFeed } from '../../../feed/memory.ts'
@@ -46,15 +47,29 @@ export function line(after: number, message: string, fields: Partial<LogRecord> 
   }
 }
 
-/** The routes over lines in memory, found by the plainest code there is. `slow`: days whose finding takes too long. */
-export async function logsApi(lines: readonly LogRecord[], slow: readonly string[] = []) {
+interface Trouble {
+  /** Days whose finding takes too long. */
+  readonly slow?: readonly string[]
+  /** Days whose finding lasts as long as somebody waits. */
+  readonly endless?: readonly string[]
+}
+
+/** The routes over lines in memory, found by the plainest code there is. */
+export async function logsApi(lines: readonly LogRecord[], { slow = [], endless = [] }: Trouble = {}) {
   const feed = memoryFeed()
   const finds: FindQuestion[] = []
+  const given = { up: 0 }
   const metrics = createMetrics()
 
-  async function find(question: FindQuestion): Promise<Found> {
+  async function find(question: FindQuestion, { cancelled }: AskOptions): Promise<Found> {
     finds.push(question)
-    if (slow.includes(calendar.dayAt(question.range.from * 1000))) throw new TarsierError('DEADLINE', 'too late')
+    const day = calendar.dayAt(question.range.from * 1000)
+    if (slow.includes(day)) throw new TarsierError('DEADLINE', 'too late')
+    if (endless.includes(day)) {
+      await once(cancelled, 'abort')
+      given.up++
+      throw new TarsierError('CANCELLED', 'nobody waits')
+    }
     const factor = question.sort === 'newest' ? -1 : 1
     const found = matching(lines, question)
       .toSorted((one, other) => factor * compare(placeOf(one), placeOf(other)))
@@ -109,7 +124,7 @@ export async function logsApi(lines: readonly LogRecord[], slow: readonly string
       headers: Object.fromEntries(answer.headers),
     }
   }
-  return { get, url, feed, finds }
+  return { get, url, feed, finds, given }
 }
 
 function matching(lines: readonly LogRecord[], { range, conditions, search }: FindQuestion | Question): LogRecord[] {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { packed } from '../../../query/cursor.ts'
 import { line, logsApi, morning } from './logs-api.ts'
 
@@ -56,7 +56,7 @@ describe('a search of logs', () => {
   })
 
   it('says which part it could not search in time', async () => {
-    const { get } = await logsApi([line(0, 'a')], ['20260130'])
+    const { get } = await logsApi([line(0, 'a')], { slow: ['20260130'] })
     const { status, body } = await get(`search?from=${from - 86_400}&to=${from + 7200}`)
     expect(status).toBe(200)
     expect(messages(body)).toEqual(['a'])
@@ -65,7 +65,7 @@ describe('a search of logs', () => {
 
   it('goes on where time ran out, also behind days without a line', async () => {
     const slow = ['20260129']
-    const { get, finds } = await logsApi([line(-2 * 86_400_000, 'old')], slow)
+    const { get, finds } = await logsApi([line(-2 * 86_400_000, 'old')], { slow })
     const first = await get(`search?from=${from - 3 * 86_400}&to=${from + 7200}&q=old`)
     expect(first.body).toMatchObject({ lines: [], meta: { partial: true } })
     slow.pop()
@@ -88,7 +88,7 @@ describe('a search of logs', () => {
   })
 
   it('has no answer where not even the first part was searched in time', async () => {
-    const { get } = await logsApi([], ['20260131'])
+    const { get } = await logsApi([], { slow: ['20260131'] })
     expect((await get(`search?${range}`)).status).toBe(504)
   })
 
@@ -175,28 +175,51 @@ describe('the context of a line', () => {
   })
 })
 
-describe('an export of logs', () => {
-  const lines = Array.from({ length: 2500 }, (_, each) =>
-    line(each, each === 7 ? '=cmd|calc' : `line ${each}, "quoted"`),
-  )
+const manyLines = Array.from({ length: 2500 }, (_, each) =>
+  line(each, each === 7 ? '=cmd|calc' : `line ${each}, "quoted"`),
+)
 
+describe('an export of logs', () => {
   it('has every line, as JSON', async () => {
-    const { get } = await logsApi(lines)
+    const { get } = await logsApi(manyLines)
     const { text, headers } = await get(`export?${range}&sort=oldest`)
     const found = text
       .trimEnd()
       .split('\n')
       .map((each) => JSON.parse(each).message)
-    expect(found).toEqual(lines.map(({ message }) => message))
+    expect(found).toEqual(manyLines.map(({ message }) => message))
     expect(headers['content-disposition']).toMatch(/^attachment; filename="logs-\d{8}\.ndjson"$/)
   })
 
   it('is safe to open in a spreadsheet, as CSV', async () => {
-    const { get } = await logsApi(lines)
+    const { get } = await logsApi(manyLines)
     const { text } = await get(`export?${range}&sort=oldest&format=csv`)
     const rows = text.trimEnd().split('\r\n')
     expect(rows).toHaveLength(2501)
     expect(rows[0]).toMatch(/^at,time,timestamp,.*,message$/)
     expect(rows[8]).toContain("'=cmd|calc")
+  })
+})
+
+describe('when its client has gone', () => {
+  it.each(['search', 'export'])('%s no longer occupies the store', async (path) => {
+    const { url, finds, given } = await logsApi([line(0, 'a')], { endless: ['20260131'] })
+    const leaving = new AbortController()
+    const answer = fetch(`${url}/${path}?${range}`, { signal: leaving.signal }).catch(() => 'left')
+    await vi.waitUntil(() => finds.length > 0)
+    leaving.abort()
+    await vi.waitUntil(() => given.up > 0)
+    expect(await answer).toBe('left')
+  })
+
+  it('an export under way is not gone on with', async () => {
+    const { url, finds, given } = await logsApi(manyLines, { endless: ['20260201'] })
+    const leaving = new AbortController()
+    const day = 86_400
+    const answer = await fetch(`${url}/export?from=${from}&to=${from + day}&sort=oldest`, { signal: leaving.signal })
+    await answer.body?.getReader().read()
+    await vi.waitUntil(() => finds.some((question) => question.range.from * 1000 > morning))
+    leaving.abort()
+    await vi.waitUntil(() => given.up > 0)
   })
 })
