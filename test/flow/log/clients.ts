@@ -1,37 +1,31 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectTars, type TarsEndpoint, type TarsRequest } from '../../tars/client.ts'
-import type { LogTask } from './log-service.ts'
-import { type RunningProgram, type Settings, startProgram, until } from './program.ts'
+import { describe, expect, it } from 'vitest'
+import type { TarsEndpoint } from '../../../tars/client.ts'
+import { capturedFrames } from '../../tars/captured-frames.ts'
+import { until } from '../program.ts'
+import { countLines, findLines, messagesOf, openTail, untilFound } from './asking.ts'
+import type { Replicas } from './replicas.ts'
+import { logLines, postLines, sendFrame } from './sending.ts'
+import type { LogTask } from './service.ts'
 
 const run = promisify(execFile)
 
 /** What real clients write to remote logs, from their socket to what is found. */
-export function logSuite(settings: Settings): void {
-  let program: RunningProgram
-  beforeAll(async () => {
-    program = await startProgram(settings)
-  })
-  afterAll(() => program.end('SIGTERM'))
-
+export function clientsSuite(tarsier: () => Replicas): void {
   /** How many lines of a server there are, by the value of a field. */
   async function countsOf(server: string, by: string): Promise<Record<string, number>> {
-    const answer = await fetch(`${program.http}/api/v1/logs/counts?server=${server}&by=${by}`)
-    const { counts } = (await answer.json()) as { counts: { value: string; count: number }[] }
+    const { counts } = await countLines(tarsier().query(0), { app: 'Flow', server, by })
     return Object.fromEntries(counts.map(({ value, count }) => [value, count]))
   }
 
   /** Messages of a server in the order in which they were written; those that a query finds. */
-  async function messagesOf(server: string, query = ''): Promise<readonly string[]> {
-    const parameters = new URLSearchParams({ server, q: query, sort: 'oldest' })
-    const answer = await fetch(`${program.http}/api/v1/logs/search?${parameters}`)
-    return ((await answer.json()) as { lines: { message: string }[] }).lines.map(({ message }) => message)
+  async function messagesFound(server: string, q = ''): Promise<readonly string[]> {
+    return messagesOf((await findLines(tarsier().query(0), { server, q, sort: 'oldest' })).lines)
   }
 
-  const total = (signal: string, name: string) => program.metric(`tarsier_records_${name}_total`, `signal="${signal}"`)
+  const total = (signal: string, name: string) => tarsier().total(`tarsier_records_${name}_total`, `signal="${signal}"`)
 
   describe('what a real Tars.js service logs', () => {
     const lines = [
@@ -43,45 +37,70 @@ export function logSuite(settings: Settings): void {
 
     it.each(['tcp', 'udp'])('by TarsRemote of @tars/logs over %s is found, with its level', async (transport) => {
       const server = `LogBy${transport}`
-      const endpoint = `${transport} ${where(program.log)}`
-      await runService({ ...task, endpoint, server, type: 'TarsRemote' })
-      await until(async () => (await countsOf(server, 'level'))['WARN'] === 1)
+      const tail = await openTail(tarsier().query(1), { server })
+      await runService({
+        ...task,
+        endpoint: `${transport} ${where(tarsier().door(0).log)}`,
+        server,
+        type: 'TarsRemote',
+      })
+      await untilFound(tarsier().query(0), 4, { server })
       expect(await countsOf(server, 'level')).toEqual({ INFO: 1, ERROR: 1, DEBUG: 1, WARN: 1 })
       expect(await countsOf(server, 'file')).toEqual({ order: 4 })
       expect(Object.values(await countsOf(server, 'thread'))).toEqual([4])
-      const messages = await messagesOf(server)
+      const messages = await messagesFound(server)
       expect(messages.map((message) => message.split('|').slice(3).join('|'))).toEqual([
         ...lines.map(({ text }) => text),
         'x'.repeat(task.longest),
       ])
-      expect(await messagesOf(server, '已支付')).toEqual(messages.slice(0, 1))
+      expect(await messagesFound(server, '已支付')).toEqual(messages.slice(0, 1))
+      await until(() => tail.messages.length === 4)
+      expect(tail.messages.toSorted()).toEqual(messages.toSorted())
+      await tail.leave()
     })
 
     it('by TarsDate is found, which says neither level nor process', async () => {
-      const endpoint = `tcp ${where(program.log)}`
+      const endpoint = `tcp ${where(tarsier().door(1).log)}`
       await runService({ ...task, endpoint, server: 'LogByDate', set: '', type: 'TarsDate' })
       await until(async () => (await countsOf('LogByDate', 'level'))[''] === 4)
     })
+
+    it('as a captured frame of logger has it is found, whole', async () => {
+      const [captured] = capturedFrames.filter(({ func }) => func === 'logger')
+      await sendFrame(tarsier().door(1).log, captured?.frame ?? Buffer.alloc(0))
+      await untilFound(tarsier().query(0), 2, { app: 'Shop' })
+      // They say a time that is no longer kept.
+      const { lines: found } = await findLines(tarsier().query(0), { app: 'Shop', sort: 'oldest' })
+      expect(found).toMatchObject([
+        { message: '2024-03-28 17:29:45|4711|INFO|order 17 paid', time_from: 'receipt' },
+        { message: '2024-03-28 17:29:46|4711|ERROR|order 18 failed\n  at pay (pay.js:3:1)', level: 'ERROR' },
+      ])
+    })
   })
 
-  it('records posted over HTTP as NDJSON, gzip, are found', async () => {
+  it('records posted over HTTP as NDJSON, gzip, are found, and empty ones are counted', async () => {
     const record = { app: 'Flow', server: 'LogPosted', file: 'f', message: 'ERROR|pay traceId=5f2c1a9be0d34f11' }
-    const body = gzipSync([record, { ...record, message: '' }].map((each) => JSON.stringify(each)).join('\n'))
-    const headers = { 'content-type': 'application/x-ndjson', 'content-encoding': 'gzip' }
-    const answer = await fetch(`${program.http}/api/v1/logs`, { method: 'POST', body, headers })
-    expect([answer.status, await answer.json()]).toMatchObject([202, { accepted: 1, ignored: 1 }])
+    const ignored = await total('log', 'ignored')
+    await postLines(tarsier().door(1), [record], 'gzip')
+    await logLines(tarsier().door(0), { ...record, file: 'empty' }, ['\n', ''])
     await until(async () => (await countsOf('LogPosted', 'trace'))['5f2c1a9be0d34f11'] === 1)
     expect(await countsOf('LogPosted', 'level')).toEqual({ ERROR: 1 })
+    expect(await total('log', 'ignored')).toBe(ignored + 2)
   })
 
   it('events of call chains are kept as such, not as lines', async () => {
     const before = await total('span', 'stored')
     const event = '2026-11-21 17:29:45|f-9c0ffee0|a1|a1|cs|Flow.Cart|Flow.Price|getPrice|1795253385100|0||\n'
-    await log(program.log, '_t_trace_', [event, event, '\n'])
+    await logLines(tarsier().door(0), { app: 'Flow', server: 'SpanServer', file: '_t_trace_' }, [event, event, '\n'])
     await until(async () => (await total('span', 'stored')) === before + 2)
     expect(await total('span', 'ignored')).toBe(1)
     expect(await countsOf('SpanServer', 'level')).toEqual({})
   })
+}
+
+/** Once everything was sent: nothing was lost on the way. */
+export function booksSuite(tarsier: () => Replicas): void {
+  const total = (signal: string, name: string) => tarsier().total(`tarsier_records_${name}_total`, `signal="${signal}"`)
 
   it.each(['log', 'span'])('the books of %s balance', async (signal) => {
     const fates = ['stored', 'dead_lettered', 'suppressed', 'rejected', 'ignored', 'expired', 'dropped']
@@ -94,30 +113,10 @@ export function logSuite(settings: Settings): void {
   })
 }
 
-/** Sends records two-way to a log. */
-async function log(endpoint: TarsEndpoint, file: string, lines: readonly string[]): Promise<void> {
-  const request: TarsRequest = {
-    servant: 'tars.tarslog.LogObj',
-    functionName: 'loggerbyInfo',
-    writeArguments: (writer) => {
-      writer.writeStruct(1, (info) => {
-        info.writeString(0, 'Flow')
-        info.writeString(1, 'SpanServer')
-        info.writeString(2, file)
-      })
-      writer.writeList(2, lines, (list, tag, line) => list.writeString(tag, line))
-    },
-  }
-  const client = await connectTars(endpoint)
-  const { returnCode } = await client.call({ ...request, timeoutMs: 10_000 })
-  await client.close()
-  expect(returnCode).toBe(0)
-}
-
 async function runService(task: LogTask): Promise<void> {
   // Lines say no zone: a service writes them in the one that Tarsier is told.
   const env = { ...process.env, TZ: 'Asia/Shanghai' }
-  await run(process.execPath, [join(import.meta.dirname, 'log-service.ts'), JSON.stringify(task)], { env })
+  await run(process.execPath, [join(import.meta.dirname, 'service.ts'), JSON.stringify(task)], { env })
 }
 
 function where({ host, port }: TarsEndpoint): string {
