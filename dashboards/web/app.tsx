@@ -5,6 +5,7 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
 import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { Redirect, Route, Router, Switch } from 'wouter'
+import { Boundary } from './layout/boundary.tsx'
 import type { Facts } from './layout/facts.ts'
 import { Header } from './layout/header.tsx'
 import { NotFound } from './layout/not-found.tsx'
@@ -33,15 +34,24 @@ export function App({ facts }: { readonly facts: Facts }) {
         <Router base={facts.basePath}>
           <PageProvider zone={facts.zone}>
             <Header />
-            <main id="content" tabIndex={-1}>
-              <Suspense fallback={<Spin className="state" />}>
-                <Pages />
-              </Suspense>
-            </main>
+            <Content />
           </PageProvider>
         </Router>
       </Styled>
     </PreferencesProvider>
+  )
+}
+
+function Content() {
+  const { path } = usePage()
+  return (
+    <main id="content" tabIndex={-1}>
+      <Boundary key={path}>
+        <Suspense fallback={<Spin className="state" />}>
+          <Pages />
+        </Suspense>
+      </Boundary>
+    </main>
   )
 }
 

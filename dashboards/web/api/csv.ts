@@ -1,30 +1,28 @@
 import * as api from './generated.ts'
-import { parametersOf, Refusal, type SeriesQuestion, type TopQuestion } from './questions.ts'
+import { type TopQuestion, topParametersOf } from './questions.ts'
+import { Refusal } from './refusal.ts'
 
-const asCsv = { headers: { Accept: 'text/csv' } }
+/** Most rows that the API gives. */
+const mostRows = 500
 
-/** The answer of `askTop` as CSV; of as many rows as the API gives. */
+/** The answer of `askTop` as CSV. */
 export async function topCsv(question: TopQuestion): Promise<string> {
-  const { group, order, view } = question
-  return textOf(
-    await api.getApiV1StatTop(group.join(','), { ...parametersOf(question), order, limit: 500, view }, asCsv),
-  )
-}
-
-/** The answer of `askSeries` as CSV. */
-export async function seriesCsv(question: SeriesQuestion): Promise<string> {
-  const { step, view } = question
-  return textOf(await api.getApiV1StatSeries({ ...parametersOf(question), step, view }, asCsv))
-}
-
-function textOf({ status, data }: { readonly status: number; readonly data: unknown }): string {
-  if (status === 200 && typeof data === 'string') return data
+  const parameters = topParametersOf({ ...question, limit: mostRows })
+  const { status, data } = await api.getApiV1StatTop(question.group.join(','), parameters, {
+    headers: { Accept: 'text/csv' },
+  })
+  // The client's types know of the answer's other form only.
+  const text: unknown = data
+  if (status === 200 && typeof text === 'string') return text
   throw new Refusal(status, '', 'no CSV came')
 }
 
+/** By this spreadsheets know that a file is UTF-8: without it Excel takes Chinese names for another encoding's. */
+const byteOrderMark = '\uFEFF'
+
 /** Hands a text to the browser to be kept as a file. */
 export function saveCsv(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
+  const address = URL.createObjectURL(new Blob([byteOrderMark, text], { type: 'text/csv' }))
   const link = document.createElement('a')
   link.href = address
   link.download = `${name}.csv`

@@ -1,6 +1,7 @@
 import type { Range } from '../time/range.ts'
 import * as api from './generated.ts'
-import { answerOf, rangeParameters } from './questions.ts'
+import { rangeParameters } from './questions.ts'
+import { answerOf } from './refusal.ts'
 
 /** Which messages. */
 export interface MessageQuestion {

@@ -1,7 +1,8 @@
 import type { Comparison } from '../state/url.ts'
 import type { Range } from '../time/range.ts'
 import * as api from './generated.ts'
-import { answerOf, comparisonParameters, rangeParameters } from './questions.ts'
+import { comparisonParameters, rangeParameters } from './questions.ts'
+import { answerOf } from './refusal.ts'
 
 export type PropertySeries = api.PropertySeries
 export type ComparedPropertySeries = api.ComparedPropertySeries

@@ -2,6 +2,7 @@ import type { Conditions, Dimension } from '../state/dimensions.ts'
 import type { Comparison, View } from '../state/url.ts'
 import type { Range } from '../time/range.ts'
 import * as api from './generated.ts'
+import { answerOf } from './refusal.ts'
 
 /** The path that the API is under is the page's own. */
 api.defaults.baseUrl = document.baseURI.replace(/\/+$/, '')
@@ -55,14 +56,18 @@ export async function askSeries(question: SeriesQuestion, signal: AbortSignal) {
 export interface TopQuestion extends Viewing {
   readonly group: readonly Dimension[]
   readonly order: Order
+  readonly direction: 'asc' | 'desc'
   readonly limit: number
 }
 
 export async function askTop(question: TopQuestion, signal: AbortSignal) {
-  const { group, order, limit, view } = question
-  return answerOf(
-    await api.getApiV1StatTop(group.join(','), { ...parametersOf(question), order, limit, view }, { signal }),
-  )
+  return answerOf(await api.getApiV1StatTop(question.group.join(','), topParametersOf(question), { signal }))
+}
+
+/** The parameters of `askTop` besides its group. */
+export function topParametersOf(question: TopQuestion) {
+  const { order, direction, limit, view } = question
+  return { ...parametersOf(question), order, direction, limit, view }
 }
 
 export interface HeatmapQuestion extends Viewing {
@@ -91,7 +96,7 @@ export async function askDoctor({ service, hours }: DoctorQuestion, signal: Abor
 }
 
 /** The parameters that all questions about calls have. */
-export function parametersOf({ range, compare, infrastructure, conditions }: Asking) {
+function parametersOf({ range, compare, infrastructure, conditions }: Asking) {
   const named = Object.entries(conditions).map(([name, value]) => {
     // Object.entries forgets that these are the names of conditions.
     return [parameterOf[name as Dimension], value]
@@ -123,34 +128,4 @@ export function comparisonParameters(compare: readonly Comparison[], range: Rang
 function comparedText(comparison: Comparison, { from, to }: Range): string {
   if (comparison === 'previous') return String(from - (to - from))
   return String(comparison)
-}
-
-/** Why there is no answer. */
-export class Refusal extends Error {
-  readonly code: string
-  readonly status: number
-
-  constructor(status: number, code: string, message: string) {
-    super(message)
-    this.status = status
-    this.code = code
-  }
-}
-
-type Response = { readonly status: number; readonly data: unknown }
-type Success<Each> = Each extends { status: 200; data: infer Data } ? Data : never
-
-/** What an answer of success holds. Throws a Refusal for any other. */
-export function answerOf<Each extends Response>({ status, data }: Each): Success<Each> {
-  // The client's types say which data come with 200.
-  if (status === 200) return data as Success<Each>
-  const { code = '', message = '' } = errorOf(data)
-  throw new Refusal(status, code, message)
-}
-
-/** What is in front of us may answer with a page of its own instead of our form of an error. */
-function errorOf(data: unknown): { readonly code?: string; readonly message?: string } {
-  const isOurs = typeof data === 'object' && data !== null && 'error' in data
-  // An object with `error` comes from our API, which has this one form.
-  return isOurs ? (data as api.Error).error : {}
 }

@@ -1,5 +1,5 @@
 import * as api from './generated.ts'
-import { answerOf } from './questions.ts'
+import { answerOf } from './refusal.ts'
 
 export interface StorageQuestion {
   /** When it is asked, epoch seconds. */

@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react'
+import { takeBegun } from './ahead.ts'
+import { askPatiently } from './asking.ts'
 
 /** What is known of a question that a page asks. */
 export interface Answered<Question, Answer> {
@@ -6,34 +8,9 @@ export interface Answered<Question, Answer> {
   readonly answer: Answer | undefined
   /** What it answers, which may be the question before. */
   readonly answered: Question | undefined
-  /** Why the last asking failed. */
+  /** Why the last asking failed; it stands until there is an answer. */
   readonly failure: Error | undefined
   readonly asking: boolean
-}
-
-interface Begun {
-  readonly ask: unknown
-  readonly key: string
-  readonly answer: Promise<unknown>
-}
-
-const begun: Begun[] = []
-
-/** Asks what a page will ask once it is there. */
-export function askAhead<Question, Answer>(
-  ask: (question: Question, signal: AbortSignal) => Promise<Answer>,
-  question: Question,
-): void {
-  const answer = ask(question, new AbortController().signal)
-  // Whoever takes it hears why it failed.
-  answer.catch(() => undefined)
-  begun.push({ ask, key: JSON.stringify(question), answer })
-}
-
-/** The answer to a question that was asked ahead; it is given once. */
-function takeBegun(ask: unknown, key: string): Promise<unknown> | undefined {
-  const place = begun.findIndex((each) => each.ask === ask && each.key === key)
-  return place < 0 ? undefined : begun.splice(place, 1)[0]?.answer
 }
 
 const nothingYet = { answer: undefined, answered: undefined, failure: undefined, asking: true } as const
@@ -42,7 +19,7 @@ const nothingYet = { answer: undefined, answered: undefined, failure: undefined,
  * Asks whenever the question is another one, and stops an asking that nobody waits for. `ask` has to be the same function
  * at each render; without a question nothing is asked.
  */
-export function useAnswer<Question, Answer>(
+export function useAnswer<Question extends object, Answer>(
   ask: (question: Question, signal: AbortSignal) => Promise<Answer>,
   question: Question | undefined,
 ): Answered<Question, Answer> {
@@ -51,20 +28,32 @@ export function useAnswer<Question, Answer>(
   useEffect(() => {
     if (key === undefined) return
     const cancel = new AbortController()
-    setKnown((known) => ({ ...known, failure: undefined, asking: true }))
+    setKnown((known) => ({ ...known, asking: true }))
     // The question's own text: equal questions are the same one.
-    const answered = JSON.parse(key) as Question
-    // What was asked by the same function for the same question is an answer of its type.
-    const asked = (takeBegun(ask, key) as Promise<Answer> | undefined) ?? ask(answered, cancel.signal)
-    asked.then(
-      (answer) => !cancel.signal.aborted && setKnown({ answer, answered, failure: undefined, asking: false }),
+    const asked = JSON.parse(key) as Question
+    const answer = takeBegun(ask, key) ?? askPatiently(ask, asked, cancel.signal)
+    answer.then(
+      (answer) => !cancel.signal.aborted && setKnown({ answer, answered: asked, failure: undefined, asking: false }),
       (error: unknown) => {
         if (cancel.signal.aborted) return
         const failure = error instanceof Error ? error : new Error(String(error))
-        setKnown((known) => ({ ...known, failure, asking: false }))
+        setKnown((known) => ({ ...stillOf(asked, known), failure, asking: false }))
       },
     )
     return () => cancel.abort()
   }, [ask, key])
   return known
+}
+
+/** What was known, as long as it is of the same thing: an older time is told with the failure, another service is not. */
+function stillOf<Question extends object, Answer>(
+  asked: Question,
+  known: Answered<Question, Answer>,
+): Answered<Question, Answer> {
+  return known.answered && subjectOf(known.answered) === subjectOf(asked) ? known : nothingYet
+}
+
+/** A question without its time. */
+function subjectOf(question: object): string {
+  return JSON.stringify({ ...question, asOf: undefined, range: undefined, step: undefined })
 }

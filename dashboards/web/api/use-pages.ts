@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { askPatiently } from './asking.ts'
 
 /** The pages that were found so far. */
 export interface Pages<Page> {
@@ -29,7 +30,7 @@ export function usePages<Question, Page extends { readonly next: string | null }
       setFailure(undefined)
       // The question's own text: equal questions are the same one.
       const asked = JSON.parse(key) as Question
-      ask({ ...asked, after: before.at(-1)?.next ?? undefined }, current.signal).then(
+      askPatiently(ask, { ...asked, after: before.at(-1)?.next ?? undefined }, current.signal).then(
         (page) => {
           if (current.signal.aborted) return
           setPages([...before, page])

@@ -11,25 +11,29 @@ interface ChartProps {
   /** … and in words what is to be seen. */
   readonly summary: string
   readonly height: number
+  /** What its axis shows. */
+  readonly range: Range
   /** Called with the span that was dragged over. */
   onSelect(range: Range): void
 }
 
 /** A chart over time, drawn once ECharts has come; charts of a page share their pointer. */
-export function Chart({ option, label, summary, height, onSelect }: ChartProps) {
+export function Chart({ option, label, summary, height, range, onSelect }: ChartProps) {
   const description = useId()
   const place = useRef<HTMLDivElement>(null)
   const select = useRef(onSelect)
-  select.current = onSelect
+  select.current = (dragged) => onSelect(within(dragged, range))
   const [chart, setChart] = useState<ECharts>()
   const [band, setBand] = useState<Band>()
+  const [problem, setProblem] = useState<Error>()
+  if (problem) throw problem
 
   useEffect(() => {
     const element = place.current
     if (!element) return
     let isGone = false
     let leave = () => {}
-    void import('./echarts.ts').then(({ init, connect }) => {
+    const drawing = import('./echarts.ts').then(({ init, connect }) => {
       if (isGone) return
       const made = init(element)
       made.group = 'page'
@@ -44,6 +48,7 @@ export function Chart({ option, label, summary, height, onSelect }: ChartProps) 
       }
       setChart(made)
     })
+    drawing.catch((error: unknown) => setProblem(error instanceof Error ? error : new Error(String(error))))
     return () => {
       isGone = true
       leave()
@@ -65,4 +70,11 @@ export function Chart({ option, label, summary, height, onSelect }: ChartProps) 
       </p>
     </>
   )
+}
+
+const minute = 60
+
+/** A drag may go beyond the axis, where there is nothing. */
+function within({ from, to }: Range, range: Range): Range {
+  return { from: Math.min(Math.max(from, range.from), range.to - minute), to: Math.min(to, range.to) }
 }

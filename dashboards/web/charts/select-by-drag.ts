@@ -10,7 +10,11 @@ export interface Band {
 interface Pointer {
   readonly offsetX: number
   readonly offsetY: number
+  /** Which button, where one was pressed. */
+  readonly which?: number
 }
+
+const mainButton = 1
 
 /** A drag shorter than this, pixels, is a click. */
 const shortest = 6
@@ -25,8 +29,8 @@ export function selectByDrag(
   const surface = chart.getZr()
   let start: number | undefined
 
-  const begin = ({ offsetX, offsetY }: Pointer) => {
-    if (chart.containPixel('grid', [offsetX, offsetY])) start = offsetX
+  const begin = ({ offsetX, offsetY, which }: Pointer) => {
+    if (which === mainButton && chart.containPixel('grid', [offsetX, offsetY])) start = offsetX
   }
   const move = ({ offsetX }: Pointer) => {
     if (start !== undefined) onBand({ left: Math.min(start, offsetX), width: Math.abs(offsetX - start) })

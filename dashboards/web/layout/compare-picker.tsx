@@ -3,9 +3,8 @@ import { Button, Checkbox } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import type { Words } from '../i18n/en.ts'
 import { type Comparison, mostCompared, namedComparisons } from '../state/url.ts'
-import { dateTimeText } from '../time/clock.ts'
-import type { Zone } from '../time/zone.ts'
-import { usePage } from './page.tsx'
+import { dateTimeText, dayName } from '../time/clock.ts'
+import { type Page, usePage } from './page.tsx'
 import { PopUp } from './pop-up.tsx'
 import { useWords } from './preferences.tsx'
 
@@ -14,7 +13,8 @@ const OtherStart = lazy(async () => ({ default: (await import('./other-start.tsx
 /** Shows and chooses the ranges to compare with; nothing is asked before the choice is confirmed. */
 export function ComparePicker() {
   const words = useWords()
-  const { state, change, zone } = usePage()
+  const page = usePage()
+  const { state, change } = page
   const [isOpen, setOpen] = useState(false)
   const [chosen, setChosen] = useState<readonly Comparison[]>(state.compare)
   const others = chosen.filter((each) => typeof each === 'number')
@@ -34,7 +34,7 @@ export function ComparePicker() {
           disabled={isFull && !chosen.includes(comparison)}
           onChange={(event) => toggle(comparison, event.target.checked)}
         >
-          {comparisonName(comparison, words, zone)}
+          {comparisonName(comparison, words, page)}
         </Checkbox>
       ))}
       <Suspense fallback={null}>
@@ -69,22 +69,26 @@ export function ComparePicker() {
         setOpen(open)
       }}
     >
-      <span title={state.compare.map((each) => comparisonName(each, words, zone)).join(', ')}>
-        {comparisonsText(state.compare, words, zone)}
+      <span title={state.compare.map((each) => comparisonName(each, words, page)).join(', ')}>
+        {comparisonsText(state.compare, words, page)}
       </span>
     </PopUp>
   )
 }
 
 /** "vs yesterday, same day last week" */
-function comparisonsText(compare: readonly Comparison[], words: Words, zone: Zone): string {
+function comparisonsText(compare: readonly Comparison[], words: Words, when: When): string {
   const [first, ...others] = compare
   if (first === undefined) return words.compare.none
-  const name = comparisonName(first, words, zone)
+  const name = comparisonName(first, words, when)
   return words.compare.versus(others.length === 0 ? name : `${name} +${others.length}`)
 }
 
-/** A comparison in words. */
-export function comparisonName(comparison: Comparison, { compare: words }: Words, zone: Zone): string {
-  return typeof comparison === 'number' ? words.startingAt(dateTimeText(comparison, zone)) : words[comparison]
+type When = Pick<Page, 'range' | 'now' | 'zone'>
+
+/** A comparison in words: of a range that is not today's "yesterday" would be another day than the one before it. */
+export function comparisonName(comparison: Comparison, { compare: words }: Words, { range, now, zone }: When): string {
+  if (typeof comparison === 'number') return words.startingAt(dateTimeText(comparison, zone))
+  const isToday = dayName(range.to - 1, zone) >= dayName(now, zone)
+  return (isToday ? words : words.ofPast)[comparison]
 }

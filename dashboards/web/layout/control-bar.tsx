@@ -1,5 +1,5 @@
 import { Segmented, Tooltip } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { ComparePicker } from './compare-picker.tsx'
 import { usePage } from './page.tsx'
 import { useWords } from './preferences.tsx'
@@ -7,15 +7,21 @@ import { RefreshControl } from './refresh-control.tsx'
 import { TimePicker } from './time-picker.tsx'
 
 interface ControlBarProps {
-  readonly title: ReactNode
+  /** What the page is called, by the browser too. */
+  readonly title: string
+  /** The same as it is to look, where that is more than text. */
+  readonly heading?: ReactNode
   readonly children: ReactNode
 }
 
 /** What a page is about, and its controls: it stays in sight. */
-export function ControlBar({ title, children }: ControlBarProps) {
+export function ControlBar({ title, heading = title, children }: ControlBarProps) {
+  useEffect(() => {
+    document.title = `${title} · Tarsier`
+  }, [title])
   return (
     <div className="control-bar">
-      <h1>{title}</h1>
+      <h1>{heading}</h1>
       <div className="controls">{children}</div>
     </div>
   )

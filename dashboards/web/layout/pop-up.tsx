@@ -36,6 +36,8 @@ export function PopUp({ label, icon, children, content, isOpen, onOpen }: PopUpP
       }
       trigger="click"
       placement="bottomRight"
+      // What is typed into it begins with what is chosen now, each time.
+      destroyOnHidden
       open={isOpen}
       onOpenChange={onOpen}
     >

@@ -31,6 +31,7 @@ export function ServiceSearch() {
       options={fitting.slice(0, shown).map((value) => ({ value }))}
       onChange={setTyped}
       onFocus={() => setWanted(true)}
+      onBlur={() => setWanted(false)}
       onSelect={go}
       defaultActiveFirstOption
     >

@@ -1,26 +1,26 @@
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import { Refusal } from '../api/questions.ts'
+import { kindOf } from '../api/refusal.ts'
 import { carriedOver } from '../state/url.ts'
+import { shortText } from '../time/clock.ts'
 import { linkTo, usePage } from './page.tsx'
 import { useWords } from './preferences.tsx'
 
-/** Why there is no answer, and how to try again. */
-export function Failed({ failure }: { readonly failure: Error }) {
+interface FailedProps {
+  readonly failure: Error
+  /** When what is still shown was asked, epoch seconds; undefined where nothing is. */
+  readonly shownAsOf?: number | undefined
+}
+
+/** Why there is no answer, how old is what is shown, and how to try again. */
+export function Failed({ failure, shownAsOf }: FailedProps) {
   const { states } = useWords()
-  const { refresh } = usePage()
-  const title = !(failure instanceof Refusal)
-    ? states.unreachable
-    : failure.status === 503
-      ? states.away
-      : failure.status < 500
-        ? states.refused
-        : states.failed
+  const { refresh, now, zone } = usePage()
   return (
     <div className="state failed" role="alert">
-      <strong>{title}</strong>
+      <strong>{states[kindOf(failure)]}</strong>
       <span className="dim">{failure.message}</span>
+      {shownAsOf !== undefined && <span>{states.stillShown(shortText(shownAsOf, now, zone))}</span>}
       <Button size="small" onClick={refresh}>
         {states.retry}
       </Button>
@@ -29,20 +29,18 @@ export function Failed({ failure }: { readonly failure: Error }) {
 }
 
 interface EmptyProps {
-  readonly text: ReactNode
+  readonly text: string
   /** The service that is missed; none for all. */
   readonly service?: string
-  readonly children?: ReactNode
 }
 
 /** There is nothing, and where to learn why. */
-export function Empty({ text, service = '', children }: EmptyProps) {
+export function Empty({ text, service = '' }: EmptyProps) {
   const { states } = useWords()
   const { state } = usePage()
   return (
     <div className="state">
       <span>{text}</span>
-      {children}
       <Link href={linkTo('/no-data', { ...carriedOver(state), service })}>{states.whyNoData}</Link>
     </div>
   )

@@ -62,7 +62,7 @@ export function TimePicker() {
     >
       <span>{choiceText(state.range, words, zone)}</span>
       <span className="zone" title={words.time.zone}>
-        <span className="zone-name">{zone.name} </span>
+        {zone.name !== 'UTC' && <span className="zone-name">{zone.name} </span>}
         {zone.offsetName(range.to)}
       </span>
     </PopUp>

@@ -39,6 +39,7 @@ export function Histogram({ question }: { readonly question: LogQuestion }) {
         label={words.logs.histogram}
         summary={answer ? words.logs.total(answer.total) : ''}
         height={height}
+        range={range}
         onSelect={(chosen) => change({ range: { kind: 'between', ...chosen }, live: false })}
       />
     </section>

@@ -1,5 +1,5 @@
 import { AutoComplete, Button, Input, Spin } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'wouter'
 import { askDoctor } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
@@ -21,7 +21,7 @@ export default function NoData() {
   const { noData: words } = useWords()
   const { state, now } = usePage()
   const { service } = state
-  const { answer, failure, asking } = useAnswer(askDoctor, { asOf: now, service, hours })
+  const { answer, answered, failure, asking } = useAnswer(askDoctor, { asOf: now, service, hours })
   const isTroubled = answer?.findings.some(({ severity }) => severity !== 'ok')
   return (
     <>
@@ -30,7 +30,7 @@ export default function NoData() {
       </ControlBar>
       <p className="dim intro">{words.intro}</p>
       <ServiceForm key={service} />
-      {failure && <Failed failure={failure} />}
+      {failure && <Failed failure={failure} shownAsOf={answered?.asOf} />}
       {!answer && asking && <Spin className="state" />}
       {answer && (
         <div className={asking ? 'asking' : ''}>
@@ -59,7 +59,6 @@ function ServiceForm() {
   const [typed, setTyped] = useState(state.service)
   const [wanted, setWanted] = useState(false)
   const names = useServiceNames(wanted)
-  useEffect(() => setTyped(state.service), [state.service])
   const fitting = names.filter((name) => name.toLowerCase().includes(typed.trim().toLowerCase()))
   return (
     <form
@@ -74,6 +73,7 @@ function ServiceForm() {
         options={fitting.slice(0, 20).map((value) => ({ value }))}
         onChange={setTyped}
         onFocus={() => setWanted(true)}
+        onBlur={() => setWanted(false)}
         onSelect={(service: string) => change({ service })}
       >
         <Input placeholder={words.service} aria-label={words.service} />

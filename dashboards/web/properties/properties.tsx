@@ -61,7 +61,8 @@ export default function Properties() {
 
 function Charts({ service }: { readonly service: string }) {
   const { words, palette } = usePreferences()
-  const { state, range, now, zone } = usePage()
+  const page = usePage()
+  const { state, range, now } = page
   const { compare } = state
   const step = stepFor(range, mostPoints)
   const { answer, failure, asking } = useAnswer(askProperties, { asOf: now, range, service, compare, step })
@@ -79,7 +80,7 @@ function Charts({ service }: { readonly service: string }) {
             series={series}
             step={step}
             compared={(answer?.compared ?? []).map(({ series: others }, place) => ({
-              name: comparisonName(compare[place] ?? 'previous', words, zone),
+              name: comparisonName(compare[place] ?? 'previous', words, page),
               colour: palette.compared[place] ?? palette.dim,
               series: others.find((each) => isSame(each, series)),
             }))}
@@ -128,6 +129,7 @@ function PropertyChart({ series, step, compared }: PropertyChartProps) {
         label={`${name}: ${help}`}
         summary={words.summary.newest(newestValue(series) ?? '–')}
         height={height}
+        range={range}
         onSelect={(chosen) => change({ range: { kind: 'between', ...chosen } })}
       />
     </ChartPanel>

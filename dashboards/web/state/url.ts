@@ -29,6 +29,8 @@ export interface PageState {
   /** The dimensions of the breakdown, one or two; none for the page's usual ones. */
   readonly by: readonly Dimension[]
   readonly sort: Sort | undefined
+  /** The order of a service's hosts; none for those first that differ. */
+  readonly hostSort: Sort | undefined
   /** Text that names have to contain. */
   readonly find: string
   /** Whether services are listed without their Apps. */
@@ -50,6 +52,7 @@ export const initialState: PageState = {
   conditions: {},
   by: [],
   sort: undefined,
+  hostSort: undefined,
   find: '',
   flat: false,
   service: '',
@@ -73,6 +76,7 @@ export function readState(search: string): PageState {
     conditions: readConditions(parameters),
     by: [...new Set(text('by').split(',').filter(isDimension))].slice(0, 2),
     sort: readSort(text('sort')),
+    hostSort: readSort(text('hosts')),
     find: text('find'),
     flat: text('flat') === 'true',
     service: text('service'),
@@ -99,7 +103,8 @@ export function printState(state: PageState): string {
     if (value !== undefined) parameters.set(name, value)
   }
   put('by', state.by.join(','))
-  put('sort', state.sort ? `${state.sort.descending ? '-' : ''}${state.sort.column}` : '')
+  put('sort', sortText(state.sort))
+  put('hosts', sortText(state.hostSort))
   put('find', state.find)
   put('flat', state.flat ? 'true' : '')
   put('service', state.service)
@@ -139,6 +144,10 @@ function readConditions(parameters: URLSearchParams): Conditions {
     return value === null ? [] : [[name, value] as const]
   })
   return Object.fromEntries(found)
+}
+
+function sortText(sort: Sort | undefined): string {
+  return sort ? `${sort.descending ? '-' : ''}${sort.column}` : ''
 }
 
 function readSort(text: string): Sort | undefined {

@@ -1,2 +1,7 @@
+/** Epoch seconds. */
+export function currentSecond(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
 /** When the page was opened, epoch seconds. */
-export const openedAt = Math.floor(Date.now() / 1000)
+export const openedAt = currentSecond()

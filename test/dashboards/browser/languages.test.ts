@@ -45,8 +45,16 @@ it.each(['light', 'dark'] as const)('is %s where the system is', async (theme) =
 
 it('is dark at a switch, charts too, and remembers it', async () => {
   const page = await visit(service, { alone: true })
+  // Told by the browser, whose language has no types here.
+  const drawn = () => page.evaluate('document.querySelector(".chart canvas")?.toDataURL()')
+  await page
+    .getByText(/^Newest: .*Success/)
+    .first()
+    .waitFor({ state: 'attached' })
+  const light = await drawn()
   await page.getByRole('button', { name: 'Dark' }).click()
   await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
+  await expect.poll(drawn).not.toBe(light)
   await page.reload()
   await page.getByRole('button', { name: 'Light' }).waitFor()
   expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')

@@ -61,6 +61,25 @@ it.each([
   expect(await dialog.getByRole('button', { name: 'Apply' }).isDisabled()).toBe(true)
 })
 
+it('begins with the range that is chosen, also where it is opened again', async () => {
+  const page = await visit(hour)
+  await (await openPicker(page)).getByRole('button', { name: 'Yesterday' }).click()
+  const dialog = await openPicker(page)
+  const { date } = readingAt(shop.now - 86_400, zone)
+  await expect.poll(() => dialog.getByRole('textbox', { name: 'From', exact: true }).inputValue()).toBe(date)
+  expect(await dialog.getByRole('textbox', { name: 'From: Time as HHMM' }).inputValue()).toBe('0000')
+})
+
+it('is asked about again where the same is chosen again, and leaves no step to go back', async () => {
+  const page = await visit('/')
+  await page.getByRole('link', { name: 'Shop.WebServer' }).waitFor()
+  const spans = asked(page)
+  const steps = await page.evaluate('history.length')
+  await (await openPicker(page)).getByRole('button', { name: 'Last 1 h' }).click()
+  await expect.poll(() => spans.map(({ from, to }) => to - from)).toContain(3600)
+  expect(await page.evaluate('history.length')).toBe(steps)
+})
+
 it('is refused with words where it ends before it begins', async () => {
   const page = await visit(hour)
   const dialog = await openPicker(page)

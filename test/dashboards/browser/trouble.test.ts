@@ -54,6 +54,63 @@ it('says that the store is away and keeps the answer before, until it is back', 
   await page.getByRole('alert').waitFor({ state: 'detached' })
 })
 
+it('takes what a proxy sends instead, or what broke off on its way, for no answer', async () => {
+  const page = await visit(`/?${hour}`, { alone: true })
+  await page.getByRole('link', { name: 'Shop.WebServer' }).waitFor()
+  for (const body of ['<html>Log in</html>', '']) {
+    const contentType = body === '' ? 'application/json' : 'text/html'
+    await page.route('**/api/v1/stat/**', (route) => route.fulfill({ contentType, body }))
+    await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+    await page.getByRole('alert').getByText('Tarsier does not answer').waitFor()
+    expect(await page.getByRole('alert').textContent()).toMatch(/HTTP 200Shown is what was known at \d\d:\d\d/)
+    expect(await page.getByRole('link', { name: 'Shop.WebServer' }).isVisible()).toBe(true)
+    await page.unroute('**/api/v1/stat/**')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+  }
+})
+
+it('says that a page can not be shown where its script is gone since an update', async () => {
+  const page = await visit(`/?${hour}`, { expected: /./ })
+  await page.route('**/assets/service-*.js', (route) => route.fulfill({ status: 404 }))
+  await page.getByRole('link', { name: 'Shop.WebServer' }).click()
+  await page.getByRole('alert').getByText('This page could not be shown').waitFor()
+  await page.unroute('**/assets/service-*.js')
+  await page.getByRole('button', { name: 'Load it anew' }).click()
+  await page.getByRole('heading', { name: 'Breakdown' }).waitFor()
+})
+
+it('does not say that nothing fails where that is not known', async () => {
+  const newest = (url: URL) => Number(url.searchParams.get('to')) - Number(url.searchParams.get('from')) === 300
+  const error = { code: 'DEADLINE', message: 'no answer within 30000 ms: ask for less' }
+  const page = await visit('/', {
+    expected: notLoaded,
+    before: (page) => page.route(newest, (route) => route.fulfill({ status: 504, json: { error } })),
+  })
+  await page.getByRole('alert').getByText('No answer in time').waitFor()
+  await page.getByRole('link', { name: 'Shop.WebServer' }).waitFor()
+  expect(await page.locator('.failing').count()).toBe(0)
+})
+
+it('does not show what was found of one service beside the name of another', async () => {
+  const page = await visit('/no-data?service=Shop.PriceServer', { expected: notLoaded })
+  await page.getByText('Reports of Shop.PriceServer').waitFor()
+  const error = { code: 'UNAVAILABLE', message: 'the store does not answer' }
+  await page.route('**/api/v1/doctor*', (route) => route.fulfill({ status: 503, json: { error } }))
+  await page.getByRole('combobox', { name: 'App.Server' }).fill('Shop.WebServer')
+  await page.getByRole('button', { name: 'Look' }).click()
+  await page.getByRole('alert').getByText('The store is away').waitFor()
+  expect(await page.getByText('Reports of Shop.PriceServer').count()).toBe(0)
+})
+
+it('gives the tables of evidence the room that they need', async () => {
+  const page = await visit('/no-data')
+  await page.getByRole('heading', { name: /^Who reports/ }).waitFor()
+  const tooWide =
+    'document.querySelectorAll(".evidence .panel").values().filter((each) => each.scrollWidth > each.clientWidth)'
+  expect(await page.evaluate(`${tooWide}.toArray().length`)).toBe(0)
+})
+
 it('says that a question was refused, and why', async () => {
   const page = await visit(`/service/Shop.CartServer?${hour}&slave_port=none`, { expected: notLoaded })
   await page.getByText('The question was refused').first().waitFor()

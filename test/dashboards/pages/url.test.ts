@@ -23,6 +23,10 @@ const anyRange = fc.oneof(
     .map(([from, minutes]) => ({ kind: 'between', from, to: from + minutes * 60 }) as const),
 )
 
+const anySort = fc.option(fc.record({ column: fc.constantFrom('calls', 'p99'), descending: fc.boolean() }), {
+  nil: undefined,
+})
+
 const anyState: fc.Arbitrary<PageState> = fc.record({
   range: anyRange,
   compare: fc.uniqueArray(fc.oneof(fc.constantFrom(...namedComparisons), minute), { maxLength: 4 }),
@@ -31,7 +35,8 @@ const anyState: fc.Arbitrary<PageState> = fc.record({
   refresh: fc.constantFrom(...refreshChoices),
   conditions: fc.dictionary(fc.constantFrom(...dimensions), fc.string({ unit: 'grapheme' }), { noNullPrototype: true }),
   by: subset(dimensions, 2),
-  sort: fc.option(fc.record({ column: fc.constantFrom('calls', 'p99'), descending: fc.boolean() }), { nil: undefined }),
+  sort: anySort,
+  hostSort: anySort,
   find: fc.string({ unit: 'grapheme' }),
   flat: fc.boolean(),
   service: fc.string(),
