@@ -25,7 +25,7 @@ export function tallyOf(measures: Measures): Tally {
   }
 }
 
-const noCalls: Tally = { calls: 0, successes: 0, timeouts: 0, exceptions: 0, totalTime: 0, callsPerMinute: 0 }
+export const noCalls: Tally = { calls: 0, successes: 0, timeouts: 0, exceptions: 0, totalTime: 0, callsPerMinute: 0 }
 
 /** Several tallies as one. */
 export function addedUp(tallies: readonly Tally[]): Tally {

@@ -1,8 +1,7 @@
 import { CheckCircleFilled, WarningFilled } from '@ant-design/icons'
 import { Tooltip } from 'antd'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { Link } from 'wouter'
-import type { TrendPoint } from '../charts/sparkline-shapes.ts'
 import type { Figures } from '../figures/measures.ts'
 import { shareText, shortCount } from '../format/numbers.ts'
 import { linkTo, servicePath, usePage } from '../layout/page.tsx'
@@ -11,54 +10,67 @@ import { carriedOver } from '../state/url.ts'
 import { shortText } from '../time/clock.ts'
 import { failingCalls, failingOf, failingShare, failingSince } from './failing.ts'
 import type { Row } from './services.ts'
+import type { Trend } from './trends.ts'
 
 interface FailingNowProps {
   readonly rows: readonly Row[]
-  readonly trends: ReadonlyMap<string, readonly TrendPoint[]>
+  readonly trends: ReadonlyMap<string, Trend>
+  /** Whether the rows are of the newest minutes, not of a time that has passed. */
   readonly isNow: boolean
 }
 
-const shown = 6
+const usuallyShown = 6
 
 /** What fails, worst first, and since when: the first thing that is seen. */
 export function FailingNow({ rows, trends, isNow }: FailingNowProps) {
-  const { overview: words, states } = useWords()
-  const { state } = usePage()
+  const { overview: words } = useWords()
+  const [isAllShown, setAllShown] = useState(false)
   const failing = failingOf(rows)
   const title = useId()
-  const rule = words.failRule(shareText(failingShare), failingCalls)
   const heard = rows.filter(({ figures }) => figures).length
-  if (heard === 0) {
-    return (
-      <section className="failing unknown" aria-live="polite">
-        <WarningFilled aria-hidden />
-        <span>{words.nobodyNow}</span>
-        <Link href={linkTo('/no-data', carriedOver(state))}>{states.whyNoData}</Link>
-      </section>
-    )
-  }
+  if (heard === 0) return <Unknown isAnybodyHeard={rows.length > 0} isNow={isNow} />
+
+  const rule = (isNow ? words.failRuleNow : words.failRule)(shareText(failingShare), failingCalls)
   if (failing.length === 0) {
     return (
       <section className="failing none" aria-live="polite">
         <CheckCircleFilled aria-hidden />
         <Tooltip title={rule}>
-          <span>{words.nothingFails(heard)}</span>
+          <span>{(isNow ? words.nothingFails : words.nothingFailed)(heard)}</span>
         </Tooltip>
       </section>
     )
   }
+  const shown = isAllShown ? failing : failing.slice(0, usuallyShown)
   return (
     <section className="failing" aria-live="polite" aria-labelledby={title}>
       <h2 id={title}>
-        <Tooltip title={isNow ? rule : undefined}>{isNow ? words.failingNow : words.failing}</Tooltip>{' '}
+        <Tooltip title={rule}>{isNow ? words.failingNow : words.failing}</Tooltip>{' '}
         <span className="count">{failing.length}</span>
       </h2>
       <ul>
-        {failing.slice(0, shown).map((row) => (
-          <Service key={row.key} name={row.key} figures={row.figures} trend={trends.get(row.key) ?? []} />
+        {shown.map((row) => (
+          <Service key={row.key} name={row.key} figures={row.figures} trend={trends.get(row.key)} />
         ))}
-        {failing.length > shown && <li className="dim">{words.moreFailing(failing.length - shown)}</li>}
       </ul>
+      {shown.length < failing.length && (
+        <button type="button" className="more-failing" onClick={() => setAllShown(true)}>
+          {words.moreFailing(failing.length - shown.length)}
+        </button>
+      )}
+    </section>
+  )
+}
+
+/** Nobody has told whether anything fails. */
+function Unknown({ isAnybodyHeard, isNow }: { readonly isAnybodyHeard: boolean; readonly isNow: boolean }) {
+  const { overview: words, states } = useWords()
+  const { state } = usePage()
+  return (
+    <section className="failing unknown" aria-live="polite">
+      <WarningFilled aria-hidden />
+      <span>{!isAnybodyHeard && isNow ? words.nobodyNow : words.nobodyOf[state.view]}</span>
+      <Link href={linkTo('/no-data', carriedOver(state))}>{states.whyNoData}</Link>
     </section>
   )
 }
@@ -66,13 +78,13 @@ export function FailingNow({ rows, trends, isNow }: FailingNowProps) {
 interface ServiceProps {
   readonly name: string
   readonly figures: Figures
-  readonly trend: readonly TrendPoint[]
+  readonly trend: Trend | undefined
 }
 
 function Service({ name, figures, trend }: ServiceProps) {
   const { overview: words, measures } = useWords()
   const { state, zone, now } = usePage()
-  const since = failingSince(trend)
+  const since = trend && failingSince(trend)
   const when = since && shortText(since.timestamp, now, zone)
   const kinds = [
     { kind: 'exception', share: figures.exceptionRate ?? 0, word: measures.exception },

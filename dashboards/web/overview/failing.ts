@@ -1,6 +1,7 @@
 import type { TrendPoint } from '../charts/sparkline-shapes.ts'
 import type { Figures } from '../figures/measures.ts'
 import type { Row } from './services.ts'
+import type { Trend } from './trends.ts'
 
 /** What counts as failing: this share of the calls, and not just a stray one of few. */
 export const failingShare = 0.01
@@ -21,21 +22,20 @@ export function failingOf(rows: readonly Row[]): readonly (Row & { readonly figu
 export interface Since {
   /** Start of the first step of the newest run of failing ones, epoch seconds. */
   readonly timestamp: number
-  /** Whether the run reaches back to the first step that is known: it may have begun before. */
+  /** Whether the run reaches back to where the trend begins: it may have begun before. */
   readonly orBefore: boolean
 }
 
 /** When the newest run of failing steps began; a run lasts over one step that was quiet. Undefined where none failed. */
-export function failingSince(points: readonly TrendPoint[]): Since | undefined {
-  let first: number | undefined
+export function failingSince({ points, range, step }: Trend): Since | undefined {
+  let first: TrendPoint | undefined
   let quiet = 0
-  for (let place = points.length - 1; place >= 0 && quiet < 2; place--) {
-    const point = points[place]
-    const fails = point !== undefined && (point.timeouts + point.exceptions) / point.calls >= failingShare
-    if (fails) first = place
+  for (const point of points.toReversed()) {
+    const fails = (point.timeouts + point.exceptions) / point.calls >= failingShare
+    if (fails) first = point
     // The newest step may hold too little to tell.
     quiet = fails ? 0 : quiet + 1
+    if (quiet === 2) break
   }
-  const start = first === undefined ? undefined : points[first]
-  return start && { timestamp: start.timestamp, orBefore: first === 0 }
+  return first && { timestamp: first.timestamp, orBefore: first.timestamp < range.from + step }
 }

@@ -1,68 +1,74 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Checkbox, Input, Spin } from 'antd'
 import { useMemo } from 'react'
-import { askSeries, askServices } from '../api/questions.ts'
+import { askServices } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
-import type { TrendPoint } from '../charts/sparkline-shapes.ts'
 import { Totals } from '../figures/totals.tsx'
 import { comparisonName } from '../layout/compare-picker.tsx'
 import { CallControls, ControlBar } from '../layout/control-bar.tsx'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
-import { isPresent, stepFor } from '../time/range.ts'
+import { isPresent } from '../time/range.ts'
 import { failingOf } from './failing.ts'
 import { FailingNow } from './failing-now.tsx'
 import { MoversList } from './movers-list.tsx'
 import { questionsOf } from './questions.ts'
 import { found, groupedByApp, rowsOf, sorted, totalOf } from './services.ts'
 import { ServicesTable } from './table.tsx'
+import { useTrends } from './trends.ts'
 import './overview.css'
 
-const trendPoints = 40
 const usualSort = { column: 'callsPerMinute', descending: true }
 const totalFigures = ['callsPerMinute', 'successRate', 'timeoutRate', 'exceptionRate', 'average'] as const
 
 /** Which services there are, how they do, and which fail. */
 export default function Overview() {
   const words = useWords()
-  const { state, range, now, change, zone } = usePage()
+  const page = usePage()
+  const { state, range, now, change } = page
   const { view, infrastructure, compare } = state
-  const { all, newest } = questionsOf(state, range, now)
-  const { answer, failure, asking: isAsking } = useAnswer(askServices, all)
-  const isNow = isPresent(range, now)
-  const latest = useAnswer(askServices, newest).answer
-  const step = stepFor(range, trendPoints)
+  const questions = questionsOf(state, range, now)
+  const all = useAnswer(askServices, questions.all)
+  const { answer, answered, failure, asking: isAsking } = all
+  const recent = useAnswer(askServices, questions.newest)
+  const newest = questions.newest ? recent : all
   // Far larger than the other answers, and less urgent: it would hold them up.
-  const asked = { ...all, compare: [], view, step, group: ['slave_name'], limit: 500 } as const
-  const trends = useTrends(answer ? asked : undefined)
+  const trends = useTrends(answer ? questions.trends : undefined, view)
+  const problem = failure ?? newest.failure ?? trends.failure
 
   const rows = useMemo(() => {
     if (!answer) return []
     return rowsOf(answer.services, answer.compared[0]?.services, view)
   }, [answer, view])
-  const latestRows = useMemo(() => (latest ? rowsOf(latest.services, undefined, view) : []), [latest, view])
-  const failing = useMemo(() => new Set(failingOf(latestRows).map(({ key }) => key)), [latestRows])
+  const newestRows = useMemo(() => rowsOf(newest.answer?.services ?? [], undefined, view), [newest.answer, view])
+  const failing = useMemo(() => new Set(failingOf(newestRows).map(({ key }) => key)), [newestRows])
+  const fitting = useMemo(() => found(rows, state.find), [rows, state.find])
   const sort = state.sort ?? usualSort
   const shown = useMemo(() => {
-    const fitting = found(rows, state.find)
     const [services, before] = [answer?.services ?? [], answer?.compared[0]?.services]
     return sorted(state.flat ? fitting : groupedByApp(fitting, services, before, view), sort)
-  }, [rows, answer, view, state.find, state.flat, sort])
+  }, [fitting, answer, view, state.flat, sort])
   const [first] = compare
-  const against = first === undefined ? '' : words.compare.versus(comparisonName(first, words, zone))
+  const against = first === undefined ? '' : words.compare.versus(comparisonName(first, words, page))
 
   return (
     <>
       <ControlBar title={words.overview.title}>
         <CallControls />
       </ControlBar>
-      {failure && <Failed failure={failure} />}
+      {problem && <Failed failure={problem} shownAsOf={answered?.asOf} />}
       {!answer && isAsking && <Spin className="state" />}
-      {answer && answer.services.length === 0 && <Empty text={words.states.nothing} />}
-      {answer && answer.services.length > 0 && (
+      {answer && rows.length === 0 && <Empty text={words.states.nothing} />}
+      {answer && rows.length > 0 && (
         <div className={isAsking ? 'asking' : ''}>
-          {latest && <FailingNow rows={latestRows} trends={trends} isNow={isNow} />}
+          {newest.answered && !newest.failure && (
+            <FailingNow
+              rows={newestRows}
+              trends={trends.of}
+              isNow={isPresent(newest.answered.range, newest.answered.asOf)}
+            />
+          )}
           <div className="summary">
             <Totals
               figures={totalOf(answer.services, view)}
@@ -91,18 +97,17 @@ export default function Overview() {
                 {words.view.infrastructure}
               </Checkbox>
               <span className="spacer" />
-              <span className="dim">{words.overview.count(found(rows, state.find).length, rows.length)}</span>
+              <span className="dim">{words.overview.count(fitting.length, rows.length)}</span>
               <span className="dim">{words.service.served[answer.meta.served]}</span>
             </div>
             {shown.length === 0 ? (
               <Empty text={words.states.nothingMatches} service={state.find} />
             ) : (
               <ServicesTable
-                key={state.flat ? 'flat' : 'grouped'}
                 rows={shown}
-                trends={trends}
-                step={step}
+                trends={trends.of}
                 failing={failing}
+                isCompared={first !== undefined}
                 sort={sort}
                 onSort={(chosen) => change({ sort: chosen })}
               />
@@ -112,24 +117,4 @@ export default function Overview() {
       )}
     </>
   )
-}
-
-/** The trend of each service by its name; none yet while they are asked for. */
-function useTrends(question: Parameters<typeof askSeries>[0] | undefined): ReadonlyMap<string, readonly TrendPoint[]> {
-  const { answer } = useAnswer(askSeries, question)
-  return useMemo(() => {
-    const found = answer?.series ?? []
-    return new Map(
-      found.map(({ group, points }) => [
-        String(group['slave_name'] ?? ''),
-        points.map(({ timestamp, callsPerMinute, timeouts, exceptions, calls }) => ({
-          timestamp,
-          callsPerMinute,
-          timeouts: Number(timeouts),
-          exceptions: Number(exceptions),
-          calls: Number(calls),
-        })),
-      ]),
-    )
-  }, [answer])
 }

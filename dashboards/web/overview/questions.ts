@@ -1,17 +1,34 @@
-import { type Asking, askServices } from '../api/questions.ts'
-import { askAhead } from '../api/use-answer.ts'
+import { askAhead } from '../api/ahead.ts'
+import { type Asking, askServices, type SeriesQuestion } from '../api/questions.ts'
 import type { Facts } from '../layout/facts.ts'
 import { serviceOfTree } from '../state/tars-web.ts'
 import { type PageState, readState } from '../state/url.ts'
 import { openedAt } from '../time/opened.ts'
-import { isPresent, newestOf, type Range, rangeOf } from '../time/range.ts'
+import { isPresent, newestOf, type Range, rangeOf, stepFor } from '../time/range.ts'
 import { createZone } from '../time/zone.ts'
 
-/** What the overview asks of all services: how they do, and which fail in the newest minutes. */
-export function questionsOf({ compare, infrastructure }: PageState, range: Range, now: number) {
+/** Most points of a trend, and most trends that the API gives. */
+const trendPoints = 40
+const mostTrends = 500
+
+/**
+ * What the overview asks of all services: how they do, how the newest minutes went, unless all of the range has passed, and
+ * how their calls went by.
+ */
+export function questionsOf({ compare, infrastructure, view }: PageState, range: Range, now: number) {
   const all: Asking = { asOf: now, range, compare: compare.slice(0, 1), infrastructure, conditions: {} }
-  const newest: Asking = { ...all, range: isPresent(range, now) ? newestOf(range, now) : range, compare: [] }
-  return { all, newest }
+  const newest: Asking | undefined = isPresent(range, now)
+    ? { ...all, range: newestOf(range, now), compare: [] }
+    : undefined
+  const trends: SeriesQuestion = {
+    ...all,
+    compare: [],
+    view,
+    step: stepFor(range, trendPoints),
+    group: ['slave_name'],
+    limit: mostTrends,
+  }
+  return { all, newest, trends }
 }
 
 /** Asks what the overview will ask, where it is what was opened: the answers come while the page is made. */
@@ -21,5 +38,5 @@ export function askAheadOfOverview({ basePath, zone }: Facts): void {
   const state = readState(location.search)
   const { all, newest } = questionsOf(state, rangeOf(state.range, openedAt, createZone(zone)), openedAt)
   askAhead(askServices, all)
-  askAhead(askServices, newest)
+  if (newest) askAhead(askServices, newest)
 }

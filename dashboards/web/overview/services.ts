@@ -15,7 +15,7 @@ export interface Row {
   readonly key: string
   readonly app: string
   readonly server: string
-  /** Undefined where the side that is looked at did not report. */
+  /** Undefined where the side that is looked at did not report it. */
   readonly figures: Figures | undefined
   /** The same in the first compared range. */
   readonly before: Figures | undefined
@@ -23,20 +23,25 @@ export interface Row {
   readonly children?: readonly Row[]
 }
 
-/** The services of an answer as rows; those that have gone since the compared range are not among them. */
+/** The services of an answer as rows, and those that have gone since the compared range. */
 export function rowsOf(
   services: readonly Service[],
   before: readonly Service[] | undefined,
   view: View,
 ): readonly Row[] {
-  const earlier = new Map(before?.map((each) => [each.slave_name, each[view]]))
-  return services.map((each) => ({
-    key: each.slave_name,
-    app: each.app,
-    server: each.server,
-    figures: figuresOfMaybe(each[view]),
-    before: figuresOfMaybe(earlier.get(each.slave_name)),
+  const [now, then] = [byName(services), byName(before ?? [])]
+  const gone = [...then.values()].filter((each) => each[view] && !now.has(each.slave_name))
+  return [...services, ...gone].map(({ slave_name: key, app, server }) => ({
+    key,
+    app,
+    server,
+    figures: figuresOfMaybe(now.get(key)?.[view]),
+    before: figuresOfMaybe(then.get(key)?.[view]),
   }))
+}
+
+function byName(services: readonly Service[]): ReadonlyMap<string, Service> {
+  return new Map(services.map((each) => [each.slave_name, each]))
 }
 
 /** An App a row, with its services below. */
@@ -61,9 +66,10 @@ export function groupedByApp(
   })
 }
 
-/** All of them as one. */
-export function totalOf(services: readonly Service[], view: View): Figures {
-  return figuresOfTally(addedUp(services.flatMap((each) => (each[view] ? [tallyOf(each[view])] : []))))
+/** All of them as one; undefined where the side that is looked at reported none. */
+export function totalOf(services: readonly Service[], view: View): Figures | undefined {
+  const tallies = services.flatMap((each) => (each[view] ? [tallyOf(each[view])] : []))
+  return tallies.length === 0 ? undefined : figuresOfTally(addedUp(tallies))
 }
 
 /** Rows whose name contains the text, in whatever case. */

@@ -1,12 +1,13 @@
 import { Select } from 'antd'
 import { useMemo } from 'react'
 import { topCsv } from '../api/csv.ts'
-import { askTop, type Viewing } from '../api/questions.ts'
+import { askTop, type TopQuestion, type Viewing } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
 import { type Dimension, dimensions } from '../state/dimensions.ts'
+import type { Sort } from '../state/url.ts'
 import { CsvButton } from './csv-button.tsx'
 import { GroupTable } from './group-table.tsx'
 import { groupRowsOf, sortedGroups, usualDimension } from './groups.ts'
@@ -24,7 +25,7 @@ export function Breakdown({ question, service }: { readonly question: Viewing; r
   const [first = usualDimension(conditions), second] = by.filter((name) => name !== 'slave_name')
   const group = second === undefined ? [first] : [first, second]
   const sort = state.sort ?? usualSort
-  const asked = { ...question, group, order: 'calls', limit: mostGroups } as const
+  const asked = { ...question, group, ...orderOf(sort), limit: mostGroups }
   const { answer, answered = asked, failure, asking } = useAnswer(askTop, asked)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is answered changes with the answer
   const rows = useMemo(() => groupRowsOf(answer?.rows ?? [], answered.group), [answer])
@@ -56,7 +57,7 @@ export function Breakdown({ question, service }: { readonly question: Viewing; r
         {answer && <span className="dim">{words.service.served[answer.meta.served]}</span>}
         <CsvButton name={`${service} ${group.join()}`} ask={() => topCsv(asked)} />
       </div>
-      {failure && <Failed failure={failure} />}
+      {failure && <Failed failure={failure} shownAsOf={answer && answered.asOf} />}
       {answer && rows.length === 0 && <Empty text={words.states.nothing} service={service} />}
       {rows.length > 0 && (
         <GroupTable
@@ -71,4 +72,10 @@ export function Breakdown({ question, service }: { readonly question: Viewing; r
       )}
     </section>
   )
+}
+
+/** Of more groups than are shown those are asked for that come first in what is looked at, and not those with most calls. */
+function orderOf({ column, descending }: Sort): Pick<TopQuestion, 'order' | 'direction'> {
+  const figure = figures.find((name) => name === column)
+  return figure ? { order: figure, direction: descending ? 'desc' : 'asc' } : { order: 'calls', direction: 'desc' }
 }

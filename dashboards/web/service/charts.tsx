@@ -1,11 +1,7 @@
 import { useMemo } from 'react'
-import type { Point } from '../api/generated.ts'
-import { askCompleteness, askHeatmap, askSeries, type HeatmapQuestion, type Viewing } from '../api/questions.ts'
+import { askHeatmap, type Viewing } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { Chart } from '../charts/chart.tsx'
-import type { Drawing } from '../charts/options.ts'
-import { stepsOf, unknownRuns } from '../charts/steps.ts'
-import { comparisonName } from '../layout/compare-picker.tsx'
 import { usePage } from '../layout/page.tsx'
 import { usePreferences } from '../layout/preferences.tsx'
 import { Failed } from '../layout/states.tsx'
@@ -14,8 +10,8 @@ import { callsOption, failuresOption } from './calls-option.ts'
 import { ChartPanel } from './chart-panel.tsx'
 import { bucketsOf, callsHeatmap } from './heatmap-option.ts'
 import { latencyOption } from './latency-option.ts'
-import { alignedPoints, type Reported } from './reported.ts'
 import { heatmapSummary, summariesOf } from './summaries.ts'
+import { useReported } from './use-reported.ts'
 
 const mostPoints = 300
 const height = 176
@@ -25,9 +21,13 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
   const { words, palette } = usePreferences()
   const { change } = usePage()
   const stepped = { ...question, step: stepFor(question.range, mostPoints) }
-  const { reported, drawing, failure } = useReported(stepped)
+  const { reported, drawing, failure, asking, asOf } = useReported(stepped)
   const heat = useAnswer(askHeatmap, { ...stepped, compare: [] })
-  const drawn = { height, onSelect: (range: Range) => change({ range: { kind: 'between', ...range } }) }
+  const drawn = {
+    height,
+    range: drawing.axis.range,
+    onSelect: (range: Range) => change({ range: { kind: 'between', ...range } }),
+  }
 
   const options = useMemo(
     () => ({
@@ -44,6 +44,7 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
     const { range, step } = heat.answered ?? drawing.axis
     const ownDrawing = { ...drawing, axis: { ...drawing.axis, range, step } }
     return {
+      range,
       option: callsHeatmap(distribution, ownDrawing, words),
       summary: heatmapSummary(distribution, ownDrawing, words),
     }
@@ -65,8 +66,8 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
   const problem = failure ?? heat.failure
   return (
     <>
-      {problem && <Failed failure={problem} />}
-      <div className="charts" title={service.drag}>
+      {problem && <Failed failure={problem} shownAsOf={asOf} />}
+      <div className={asking || heat.asking ? 'charts asking' : 'charts'}>
         <ChartPanel
           title={service.calls}
           legend={[{ name: measures.success, colour: palette.success }, ...failures, ...compared]}
@@ -78,50 +79,15 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
         </ChartPanel>
         <ChartPanel
           title={service.latency}
-          legend={[...latency, ...compared]}
+          legend={[...latency, ...compared.map((each) => ({ ...each, name: `${measures.p99} ${each.name}` }))]}
           help={`${service.latencyHelp} ${service.bounds}`}
         >
           <Chart option={options.latency} label={service.latency} summary={summaries.latency} {...drawn} />
         </ChartPanel>
         <ChartPanel title={service.heatmap} legend={[]} scale={palette.heat.slice(1)} help={service.heatmapHelp}>
-          <Chart {...heatmap} label={service.heatmap} {...drawn} />
+          <Chart {...drawn} {...heatmap} label={service.heatmap} />
         </ChartPanel>
       </div>
     </>
   )
-}
-
-interface Shown {
-  readonly reported: Reported
-  readonly drawing: Drawing
-  readonly failure: Error | undefined
-}
-
-/** What was reported step by step, where nobody did, and what it is drawn with: of the newest question with an answer. */
-function useReported(question: HeatmapQuestion): Shown {
-  const { words, palette } = usePreferences()
-  const { zone } = usePage()
-  const asked = { ...question, group: [], limit: 1 }
-  const { answer, answered = asked, failure } = useAnswer(askSeries, asked)
-  const seen = useAnswer(askCompleteness, question).answer
-  const { range, step, asOf: now, compare } = answered
-  return useMemo(() => {
-    const axis = { range, step, zone, now }
-    const points: readonly Point[] = answer?.series[0]?.points ?? []
-    // Before there is an answer nothing is said, not even that nobody reported.
-    const steps = answer ? stepsOf(points, seen && gapsOf(seen), axis) : []
-    const gaps = seen ? unknownRuns(steps, axis) : []
-    const compared = (answer?.compared ?? []).map(({ series }, place) => ({
-      name: comparisonName(compare[place] ?? 'previous', words, zone),
-      colour: palette.compared[place] ?? palette.dim,
-      points: alignedPoints(series[0]?.points ?? []),
-    }))
-    return { reported: { axis, steps, compared, gaps }, drawing: { axis, palette, gaps }, failure }
-  }, [answer, failure, seen, range, step, zone, now, compare, words, palette])
-}
-
-/** Where nobody reported in the whole range, all of it is unknown. */
-function gapsOf({ minutes, gaps, range }: Awaited<ReturnType<typeof askCompleteness>>): readonly Range[] {
-  const spans = minutes.length === 0 ? [range] : gaps
-  return spans.map(({ from, to }) => ({ from: Date.parse(from) / 1000, to: Date.parse(to) / 1000 }))
 }

@@ -1,20 +1,19 @@
-import { Table, type TableColumnType } from 'antd'
-import type { SorterResult } from 'antd/es/table/interface'
-import type { ReactNode } from 'react'
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { Figure } from '../figures/figure.tsx'
 import type { FigureName } from '../figures/measures.ts'
+import { clickedRow } from '../figures/row-click.ts'
+import { type Column, SortableHead } from '../figures/sortable-head.tsx'
 import type { Words } from '../i18n/en.ts'
 import { useWords } from '../layout/preferences.tsx'
 import type { Conditions, Dimension } from '../state/dimensions.ts'
 import type { Sort } from '../state/url.ts'
 import type { GroupRow } from './groups.ts'
 
-export type GroupFigure = FigureName & keyof Words['measures']
-
 interface GroupTableProps {
   readonly rows: readonly GroupRow[]
   readonly by: readonly Dimension[]
-  readonly figures: readonly GroupFigure[]
+  readonly figures: readonly (FigureName & keyof Words['measures'])[]
   readonly isCompared: boolean
   readonly sort: Sort
   onSort(sort: Sort): void
@@ -24,67 +23,75 @@ interface GroupTableProps {
   mark?(row: GroupRow): ReactNode
 }
 
+const usuallyShown = 50
+
 /** Groups of calls with their figures; a click looks at one of them alone. */
-export function GroupTable(props: GroupTableProps) {
-  const { rows, by, figures, isCompared, sort, onSort, onDrill, mark } = props
-  const words = useWords()
-  const orderOf = (column: string) =>
-    sort.column === column ? ({ sortOrder: sort.descending ? 'descend' : 'ascend' } as const) : { sortOrder: null }
-  const columns: TableColumnType<GroupRow>[] = [
-    ...by.map(
-      (name, place): TableColumnType<GroupRow> => ({
-        key: name,
-        title: words.dimensions[name],
-        sorter: true,
-        sortDirections: ['ascend', 'descend', 'ascend'],
-        ...orderOf(name),
-        render: (_, row) => (
-          <>
-            <button
-              type="button"
-              className="drill"
-              title={words.service.drill(row.values[name] ?? '')}
-              onClick={(event) => {
-                event.stopPropagation()
-                onDrill({ [name]: row.values[name] ?? '' })
-              }}
-            >
-              {row.values[name] || words.service.nobody}
-            </button>
-            {place === 0 && mark?.(row)}
-          </>
-        ),
-      }),
-    ),
-    ...figures.map(
-      (name): TableColumnType<GroupRow> => ({
-        key: name,
-        title: words.measures[name],
-        align: 'right',
-        sorter: true,
-        sortDirections: ['descend', 'ascend', 'descend'],
-        ...orderOf(name),
-        render: (_, row) => <Figure figures={row.figures} before={row.before} name={name} />,
-      }),
-    ),
+export function GroupTable({ rows, by, figures, isCompared, sort, onSort, onDrill, mark }: GroupTableProps) {
+  const { dimensions, measures, service: words } = useWords()
+  const [isAllShown, setAllShown] = useState(false)
+  const shown = isAllShown ? rows : rows.slice(0, usuallyShown)
+  const columns: readonly Column[] = [
+    ...by.map((name) => ({ key: name, title: dimensions[name], kind: 'name' as const })),
+    ...figures.map((name) => ({ key: name, title: measures[name], kind: 'number' as const })),
   ]
   return (
-    <Table
-      className={isCompared ? 'figures compared' : 'figures'}
-      size="small"
-      columns={columns}
-      // Ant Design's own type for rows is not readonly; it changes none.
-      dataSource={rows as GroupRow[]}
-      pagination={rows.length > 50 ? { pageSize: 50, size: 'small', showSizeChanger: false } : false}
-      onRow={({ values }) => ({ onClick: () => onDrill(values) })}
-      onChange={(_pages, _filters, sorter) => onSort(sortOf(sorter, sort))}
-      showSorterTooltip={false}
-    />
+    <>
+      <table className={isCompared ? 'figures compared' : 'figures'}>
+        <SortableHead columns={columns} sort={sort} onSort={onSort} />
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard it is the buttons in each row */}
+        <tbody
+          onClick={(event) => {
+            const clicked = clickedRow(event)
+            const row = rows.find(({ key }) => key === clicked)
+            if (row) onDrill(row.values)
+          }}
+        >
+          {shown.map((row) => (
+            <tr key={row.key} data-key={row.key}>
+              {by.map((name, place) => (
+                <td key={name}>
+                  <Value name={name} row={row} onDrill={onDrill} />
+                  {place === 0 && mark?.(row)}
+                </td>
+              ))}
+              {figures.map((name) => (
+                <td key={name} className="number">
+                  <Figure figures={row.figures} before={row.before} name={name} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {shown.length < rows.length && (
+        <Button type="text" size="small" className="more" onClick={() => setAllShown(true)}>
+          {words.moreRows(rows.length - shown.length)}
+        </Button>
+      )}
+    </>
   )
 }
 
-function sortOf(sorter: SorterResult<GroupRow> | SorterResult<GroupRow>[], before: Sort): Sort {
-  const [first] = Array.isArray(sorter) ? sorter : [sorter]
-  if (first?.columnKey === undefined || !first.order) return { ...before, descending: !before.descending }
-  return { column: String(first.columnKey), descending: first.order === 'descend' }
+interface ValueProps extends Pick<GroupTableProps, 'onDrill'> {
+  readonly name: Dimension
+  readonly row: GroupRow
+}
+
+/** One value of a group, to look at alone. */
+function Value({ name, row, onDrill }: ValueProps) {
+  const { service: words } = useWords()
+  const value = row.values[name] ?? ''
+  return (
+    <button
+      type="button"
+      className="drill"
+      title={words.drill(value || words.nobody)}
+      onClick={(event) => {
+        event.stopPropagation()
+        onDrill({ [name]: value })
+      }}
+    >
+      {value || words.nobody}
+    </button>
+  )
 }

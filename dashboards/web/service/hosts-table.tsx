@@ -1,5 +1,5 @@
 import { WarningFilled } from '@ant-design/icons'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { topCsv } from '../api/csv.ts'
 import { askTop, type Viewing } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
@@ -9,23 +9,24 @@ import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Failed } from '../layout/states.tsx'
 import type { Dimension } from '../state/dimensions.ts'
-import type { Sort } from '../state/url.ts'
 import { CsvButton } from './csv-button.tsx'
 import { GroupTable } from './group-table.tsx'
 import { groupRowsOf, sortedGroups } from './groups.ts'
 import { type Difference, differencesOf } from './hosts.ts'
 
 const mostHosts = 500
+/** By what no column says: those that differ come first. */
+const byDifference = { column: '', descending: true }
 const figures = ['callsPerMinute', 'timeoutRate', 'exceptionRate', 'p99'] as const
 
 /** The hosts that serve, with those marked that differ from their siblings, which come first. */
 export function HostsTable({ question, service }: { readonly question: Viewing; readonly service: string }) {
   const words = useWords()
   const { state, change } = usePage()
-  const [sort, setSort] = useState<Sort>()
+  const { conditions, hostSort: sort } = state
   // Callees do not tell their port.
   const group: readonly Dimension[] = question.view === 'callers' ? ['slave_ip', 'slave_port'] : ['slave_ip']
-  const asked = { ...question, compare: [], group, order: 'calls', limit: mostHosts } as const
+  const asked = { ...question, compare: [], group, order: 'calls', direction: 'desc', limit: mostHosts } as const
   const { answer, answered = asked, failure, asking } = useAnswer(askTop, asked)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is answered changes with the answer
   const rows = useMemo(() => groupRowsOf(answer?.rows ?? [], answered.group), [answer])
@@ -42,21 +43,22 @@ export function HostsTable({ question, service }: { readonly question: Viewing; 
     <section className={`panel ${asking ? 'asking' : ''}`}>
       <div className="panel-head">
         <h2 title={words.service.hostsHelp}>
-          {words.service.hosts} <span className="dim">{rows.length}</span>
+          {words.service.hosts} {answer && <span className="dim">{rows.length}</span>}
         </h2>
         <span className="spacer" />
+        {answer && answer.meta.cut > 0 && <span className="dim">{words.states.cut(answer.meta.cut)}</span>}
         <CsvButton name={`${service} ${group.join()}`} ask={() => topCsv(asked)} />
       </div>
-      {failure && <Failed failure={failure} />}
+      {failure && <Failed failure={failure} shownAsOf={answer && answered.asOf} />}
       {rows.length > 0 && (
         <GroupTable
           rows={shown}
           by={answered.group}
           figures={figures}
           isCompared={false}
-          sort={sort ?? { column: '', descending: true }}
-          onSort={setSort}
-          onDrill={(values) => change({ conditions: { ...state.conditions, ...values } })}
+          sort={sort ?? byDifference}
+          onSort={(chosen) => change({ hostSort: chosen })}
+          onDrill={(values) => change({ conditions: { ...conditions, ...values } })}
           mark={(row) => <Differs differences={differences.get(row.key) ?? []} />}
         />
       )}

@@ -4,10 +4,11 @@ import type { Figures } from '../figures/measures.ts'
 export type HostFigures = Pick<Figures, 'calls' | 'failureRate' | 'callsPerMinute' | 'p99'>
 
 /** In what a host differs from its siblings; the figures of both sides. */
-export type Difference =
-  | { readonly in: 'failures'; readonly own: number; readonly others: number }
-  | { readonly in: 'latency'; readonly own: number; readonly others: number }
-  | { readonly in: 'load'; readonly own: number; readonly others: number }
+export interface Difference {
+  readonly in: 'failures' | 'latency' | 'load'
+  readonly own: number
+  readonly others: number
+}
 
 /** Below these calls a host's figures are chance. */
 const fewCalls = 50
@@ -24,38 +25,53 @@ const timesTheLoad = 3
  * one that fails is known, but not which one of them is slow or busy.
  */
 export function differencesOf(hosts: readonly HostFigures[]): readonly (readonly Difference[])[] {
+  const known = hosts.filter(({ calls }) => calls >= fewCalls)
+  const looks = [failuresIn(known), ...(known.length > 2 ? [latencyIn(known), loadIn(known)] : [])]
   return hosts.map((host) => {
-    const others = hosts.filter((other) => other !== host && other.calls >= fewCalls)
-    if (host.calls < fewCalls || others.length === 0) return []
-    return [failures(host, others), ...(others.length > 1 ? [latency(host, others), load(host, others)] : [])].flatMap(
-      (found) => found ?? [],
-    )
+    if (host.calls < fewCalls || known.length < 2) return []
+    return looks.flatMap((look) => look(host) ?? [])
   })
 }
 
-function failures(host: HostFigures, siblings: readonly HostFigures[]): Difference | undefined {
-  const own = host.failureRate ?? 0
-  const others = median(siblings.map(({ failureRate }) => failureRate ?? 0))
-  return own >= others + morePoints && own >= others * timesTheFailures ? { in: 'failures', own, others } : undefined
+type Look = (host: HostFigures) => Difference | undefined
+
+function failuresIn(hosts: readonly HostFigures[]): Look {
+  const othersThan = mediansBut(hosts.map(({ failureRate }) => failureRate ?? 0))
+  return ({ failureRate }) => {
+    const own = failureRate ?? 0
+    const others = othersThan(own)
+    return own >= others + morePoints && own >= others * timesTheFailures ? { in: 'failures', own, others } : undefined
+  }
 }
 
-function latency(host: HostFigures, siblings: readonly HostFigures[]): Difference | undefined {
-  const known = siblings.flatMap(({ p99 }) => p99 ?? [])
-  if (!host.p99 || known.length < 2) return undefined
-  const own = host.p99.value
-  const others = median(known.map(({ value }) => value))
-  return own >= others * timesTheTime && host.p99.lower >= others ? { in: 'latency', own, others } : undefined
+function latencyIn(hosts: readonly HostFigures[]): Look {
+  const known = hosts.flatMap(({ p99 }) => (p99 ? [p99.value] : []))
+  const othersThan = mediansBut(known)
+  return ({ p99 }) => {
+    if (!p99 || known.length < 3) return undefined
+    const others = othersThan(p99.value)
+    const differs = p99.value >= others * timesTheTime && p99.lower >= others
+    return differs ? { in: 'latency', own: p99.value, others } : undefined
+  }
 }
 
-function load(host: HostFigures, siblings: readonly HostFigures[]): Difference | undefined {
-  const own = host.callsPerMinute ?? 0
-  const others = median(siblings.map(({ callsPerMinute }) => callsPerMinute ?? 0))
-  return own >= others * timesTheLoad || own * timesTheLoad <= others ? { in: 'load', own, others } : undefined
+function loadIn(hosts: readonly HostFigures[]): Look {
+  const othersThan = mediansBut(hosts.map(({ callsPerMinute }) => callsPerMinute ?? 0))
+  return ({ callsPerMinute }) => {
+    const own = callsPerMinute ?? 0
+    const others = othersThan(own)
+    return own >= others * timesTheLoad || own * timesTheLoad <= others ? { in: 'load', own, others } : undefined
+  }
 }
 
-function median(values: readonly number[]): number {
+/** Tells the median of values but one of them. They are sorted once, for there may be hundreds of hosts. */
+function mediansBut(values: readonly number[]): (one: number) => number {
   const sorted = values.toSorted((one, other) => one - other)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? 0
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
+  const rest = sorted.length - 1
+  const middle = Math.floor(rest / 2)
+  return (one) => {
+    const place = sorted.indexOf(one)
+    const at = (rank: number) => sorted[rank < place ? rank : rank + 1] ?? 0
+    return rest % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2
+  }
 }

@@ -17,7 +17,8 @@ export default function Service({ name }: { readonly name: string }) {
   return (
     <>
       <ControlBar
-        title={
+        title={name}
+        heading={
           <>
             <span className="dim">{name.slice(0, dot)}</span>
             {name.slice(dot)}

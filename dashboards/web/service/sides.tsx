@@ -1,4 +1,4 @@
-import { askServices, type Viewing } from '../api/questions.ts'
+import { type Asking, askServices, type Viewing } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { figureText } from '../figures/figure.tsx'
 import { type Figures, figuresOf } from '../figures/measures.ts'
@@ -13,29 +13,34 @@ const shown = ['callsPerMinute', 'successRate', 'timeoutRate', 'exceptionRate', 
 export function Sides({ question, service }: { readonly question: Viewing; readonly service: string }) {
   const words = useWords()
   const { change } = usePage()
-  const { view } = question
-  const { answer, failure, asking } = useAnswer(askServices, { ...question, compare: question.compare.slice(0, 1) })
+  const { view, compare, ...common } = question
+  // The answer has both views.
+  const asked: Asking = { ...common, compare: compare.slice(0, 1) }
+  const { answer, answered, failure, asking } = useAnswer(askServices, asked)
   const other = view === 'callers' ? 'callees' : 'callers'
   const found = answer?.services.find(({ slave_name }) => slave_name === service)
   const before = answer?.compared[0]?.services.find(({ slave_name }) => slave_name === service)?.[view]
   const [own, others] = [found?.[view], found?.[other]]
   const seeOther = () => change({ view: other })
 
-  if (failure) return <Failed failure={failure} />
-  if (!answer) return null
-  if (!own && !others) return <Empty text={words.states.nothing} service={service} />
+  const failed = failure && <Failed failure={failure} shownAsOf={answered?.asOf} />
+  if (!answer) return failed
+  if (!own && !others) return failed ?? <Empty text={words.states.nothing} service={service} />
   return (
-    <section className={`panel sides ${asking ? 'asking' : ''}`}>
-      {own ? (
-        <Totals figures={figuresOf(own)} before={before ? figuresOf(before) : undefined} names={shown} />
-      ) : (
-        <p className="dim">{words.states.nothing}</p>
-      )}
-      <button type="button" className="other-side" onClick={seeOther} disabled={!others}>
-        <span className="dim">{other === 'callers' ? words.service.asCallers : words.service.asCallees}</span>
-        <span>{others ? inShort(figuresOf(others), words) : '–'}</span>
-      </button>
-    </section>
+    <>
+      {failed}
+      <section className={`panel sides ${asking ? 'asking' : ''}`}>
+        {own ? (
+          <Totals figures={figuresOf(own)} before={before ? figuresOf(before) : undefined} names={shown} />
+        ) : (
+          <p className="dim">{words.states.nothing}</p>
+        )}
+        <button type="button" className="other-side" onClick={seeOther} disabled={!others}>
+          <span className="dim">{other === 'callers' ? words.service.asCallers : words.service.asCallees}</span>
+          <span>{others ? inShort(figuresOf(others), words) : '–'}</span>
+        </button>
+      </section>
+    </>
   )
 }
 

@@ -84,6 +84,19 @@ it('tell how many calls took how long in the step that is pointed at', async () 
   await expectTip(page, 'Distribution of response times', 0.5, /^[\d-]{10} \d\d:\d\d.*200–500 ms\d+ · \d+\.\d+%/)
 })
 
+it('choose no more than they show where a drag ends beside them', async () => {
+  const page = await visit(service)
+  await expect.poll(() => summary(page, 'Failures')).toContain('Newest')
+  await pointAt(page, 'Calls per minute', 0.9)
+  await page.mouse.down()
+  await pointAt(page, 'Calls per minute', 0.95)
+  await pointAt(page, 'Calls per minute', 1.3)
+  await page.mouse.up()
+  const whole = new URL(shop.http + service).searchParams
+  await expect.poll(() => new URL(page.url()).searchParams.get('from')).not.toBe(whole.get('from'))
+  expect(new URL(page.url()).searchParams.get('to')).toBe(whole.get('to'))
+})
+
 it('choose the span that is dragged over', async () => {
   const page = await visit(service)
   await expect.poll(() => summary(page, 'Calls per minute')).toContain('Newest')

@@ -72,7 +72,7 @@ it('opens a row by Enter on its name', async () => {
 it('sorts, looks at a part alone and takes the condition away', async () => {
   const page = await visit(`/service/Shop.CartServer?${hour}`)
   const panel = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Breakdown' }) })
-  await panel.getByRole('columnheader', { name: 'p99' }).focus()
+  await panel.getByRole('button', { name: 'p99' }).focus()
   await page.keyboard.press('Enter')
   await page.waitForURL(/sort=-p99/)
   await panel.getByRole('button', { name: 'checkout' }).focus()

@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { shareText, shortCount, timeText } from '../../../dashboards/web/format/numbers.ts'
+import { utcText } from '../../../dashboards/web/state/url-time.ts'
+import { alarmed, quietHour, reportAlarms, reportWide, wide } from '../shop/incident.ts'
 import { lastMinutes, shop, visits } from './visit.ts'
 
 const visit = visits()
@@ -62,6 +64,50 @@ it('tells what failed today although the day is not over', async () => {
   await page.getByRole('region', { name: 'Failing now' }).getByRole('link', { name: 'Shop.PriceServer' }).waitFor()
 })
 
+it('says of a time that has passed what failed in it, and does not speak of now', async () => {
+  await reportWide(shop.http, shop.now)
+  const { from, to } = quietHour(shop.now)
+  const past = `from=${utcText(from)}&to=${utcText(to)}`
+  const page = await visit(`/?${past}`)
+  await page.getByText('Nothing failed: 1 service', { exact: true }).waitFor()
+  await page.goto(`${shop.http}/?${past}&view=callees`)
+  await page.getByText('No callee has reported in this time').waitFor()
+  expect(await page.getByText('in the last 5 minutes').count()).toBe(0)
+})
+
+it('lists all that failed where they are many', async () => {
+  await reportAlarms(shop.http, shop.now)
+  const { to } = quietHour(shop.now)
+  const page = await visit(`/?from=${utcText(to)}&to=${utcText(to + 3600)}`)
+  const failed = page.getByRole('region', { name: `Failing ${alarmed}` })
+  await failed.getByRole('button', { name: '2 more' }).click()
+  expect(await failed.getByRole('link').count()).toBe(alarmed)
+})
+
+it('shows services that have gone since the compared range', async () => {
+  await reportWide(shop.http, shop.now)
+  const page = await visit(`/?${hour}&compare=${utcText(quietHour(shop.now).from)}`)
+  await page.getByRole('row', { name: `${wide.service} no longer reported` }).waitFor()
+  const calls = page.getByRole('region', { name: 'Moved most' }).getByRole('listitem').filter({ hasText: wide.service })
+  await expect.poll(() => calls.allTextContents()).toContainEqual(expect.stringContaining('−100%'))
+})
+
+it('leaves the page where it is while a row’s text is marked to be copied', async () => {
+  const page = await visit(`/?${hour}`)
+  const cell = page
+    .getByRole('row', { name: /^Shop\.WebServer/ })
+    .locator('.value')
+    .first()
+  const box = await cell.boundingBox()
+  if (!box) throw new Error('the cell is not there')
+  await page.mouse.move(box.x + box.width, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x, box.y + box.height / 2, { steps: 4 })
+  await page.mouse.up()
+  expect(await page.evaluate('getSelection().toString()')).not.toBe('')
+  expect(new URL(page.url()).pathname).toBe('/')
+})
+
 it('marks the rows of services that fail', async () => {
   const page = await visit(`/?${hour}&flat=true`)
   await page.getByRole('link', { name: 'Shop.PriceServer' }).first().waitFor()
@@ -114,6 +160,15 @@ it('opens a service by a click on its row', async () => {
   const page = await visit(`/?${hour}`)
   await page.getByRole('row', { name: /^Search\.RankServer/ }).click({ position: { x: 600, y: 10 } })
   await page.getByRole('heading', { name: 'Search.RankServer', level: 1 }).waitFor()
+  expect(await page.title()).toBe('Search.RankServer · Tarsier')
+})
+
+it('opens a service at the top of its page', async () => {
+  const page = await visit(`/?${hour}`, { alone: true })
+  await page.setViewportSize({ width: 1440, height: 300 })
+  await page.locator('.services').getByRole('link', { name: 'Pay.RiskServer' }).click()
+  await page.getByRole('heading', { name: 'Pay.RiskServer', level: 1 }).waitFor()
+  expect(await page.evaluate('[scrollY, document.activeElement.id]')).toEqual([0, 'content'])
 })
 
 it('opens a service by a part of its name', async () => {

@@ -1,9 +1,11 @@
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { percentileText, shareText, shortCount, timeText } from '../../../dashboards/web/format/numbers.ts'
+import { utcText } from '../../../dashboards/web/state/url-time.ts'
+import { quietHour, reportWide, wide } from '../shop/incident.ts'
 import { incidents } from '../shop/trouble.ts'
-import { lastMinutes, visits } from './visit.ts'
+import { lastMinutes, shop, visits } from './visit.ts'
 
 const visit = visits()
 const failing = `/service/Shop.PriceServer?${lastMinutes(60)}`
@@ -15,7 +17,7 @@ function panel(page: Page, heading: string | RegExp) {
 
 /** Its rows' names in their order. */
 function names(page: Page, heading: string | RegExp): Promise<string[]> {
-  return panel(page, heading).getByRole('row').getByRole('button').allTextContents()
+  return panel(page, heading).locator('.drill').allTextContents()
 }
 
 /** Conditions of the page's address. */
@@ -60,6 +62,29 @@ it('looks at a part alone by a click, and back again by the browser’s button',
   await page.goBack()
   await expect.poll(() => conditions(page)).toEqual({})
   await expect.poll(() => names(page, 'Breakdown')).toEqual(expect.arrayContaining(['getPrice', 'getDiscount']))
+})
+
+it('asks for the groups that come first in what is looked at, where there are more than are shown', async () => {
+  await reportWide(shop.http, shop.now)
+  const { from, to } = quietHour(shop.now)
+  const page = await visit(`/service/${wide.service}?from=${utcText(from)}&to=${utcText(to)}&compare=none`)
+  await panel(page, 'Breakdown').getByText('31 more left out').waitFor()
+  expect(await names(page, 'Breakdown')).not.toContain(wide.failing)
+  await panel(page, 'Breakdown').getByRole('button', { name: 'Exceptions' }).click()
+  await expect.poll(async () => (await names(page, 'Breakdown'))[0]).toBe(wide.failing)
+  expect(await names(page, 'Breakdown')).toHaveLength(50)
+  await panel(page, 'Breakdown').getByRole('button', { name: '150 more' }).click()
+  expect(await names(page, 'Breakdown')).toHaveLength(200)
+})
+
+it('keeps the order of its hosts in the address', async () => {
+  const page = await visit(failing)
+  await panel(page, /^Hosts/)
+    .getByRole('button', { name: 'Host', exact: true })
+    .click()
+  await expect.poll(() => conditions(page)).toEqual({ hosts: 'slave_ip' })
+  await page.reload()
+  await expect.poll(async () => (await names(page, /^Hosts/))[0]).toBe('10.0.3.1')
 })
 
 it('takes a condition away, or all of them', async () => {
@@ -110,7 +135,11 @@ it('keeps the numbers of a table in its CSV', async () => {
     panel(page, 'Breakdown').getByRole('button', { name: 'CSV' }).click(),
   ])
   expect(download.suggestedFilename()).toBe('Shop.PriceServer interface_name.csv')
-  const [head = [], ...lines] = (await text(await download.createReadStream()))
+  const csv = await buffer(await download.createReadStream())
+  // By the byte order mark spreadsheets know how names are encoded.
+  expect(csv.subarray(0, 3).toString('hex')).toBe('efbbbf')
+  const [head = [], ...lines] = csv
+    .toString('utf8', 3)
     .trim()
     .split(/\r?\n/)
     .map((line) => line.split(','))

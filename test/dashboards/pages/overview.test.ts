@@ -64,13 +64,20 @@ describe('the services', () => {
     expect(sorted(grouped, { column: 'p99', descending: true }).map(({ app }) => app)).toEqual(['Pay', 'Shop', 'User'])
   })
 
+  it('that have gone since the compared range are among them, without figures', () => {
+    const before = [service('Shop.Dead', measures(70)), service('User.Quiet', null, measures(9))]
+    const gone = rowsOf(services, before, 'callers').slice(services.length)
+    expect(gone).toMatchObject([{ key: 'Shop.Dead', app: 'Shop', figures: undefined, before: { calls: 70 } }])
+  })
+
   it('are found by any part of their name, in any case', () => {
     expect(keys(found(rows, ' shop.c '))).toEqual(['Shop.Cart'])
   })
 
   it('sum up to one, of the side that is looked at', () => {
-    expect(totalOf(services, 'callers').calls).toBe(1050)
-    expect(totalOf(services, 'callees').calls).toBe(20)
+    expect(totalOf(services, 'callers')?.calls).toBe(1050)
+    expect(totalOf(services, 'callees')?.calls).toBe(20)
+    expect(totalOf(services.slice(0, 2), 'callees')).toBe(undefined)
   })
 })
 
@@ -85,14 +92,17 @@ describe('what fails', () => {
     expect(keys(failingOf(rowsOf(services, undefined, 'callers')))).toEqual(['A.Many', 'A.Some'])
   })
 
-  const trend = (failed: readonly number[]) =>
-    failed.map((exceptions, minute) => ({
+  const trend = (failed: readonly number[], from = 0) => ({
+    range: { from, to: failed.length * 60 },
+    step: 60,
+    points: failed.map((exceptions, minute) => ({
       timestamp: minute * 60,
       calls: 100,
       callsPerMinute: 100,
       exceptions,
       timeouts: 0,
-    }))
+    })),
+  })
 
   it.each([
     ['from where it began', [0, 0, 9, 9, 9], { timestamp: 120, orBefore: false }],
@@ -102,6 +112,10 @@ describe('what fails', () => {
     ['not at all', [0, 0, 0], undefined],
   ])('is told since when: %s', (_, failed, since) => {
     expect(failingSince(trend(failed))).toEqual(since)
+  })
+
+  it('from its first call on was not so before', () => {
+    expect(failingSince(trend([9, 9, 9], -600))).toEqual({ timestamp: 0, orBefore: false })
   })
 })
 
@@ -140,6 +154,21 @@ describe('what moved', () => {
 
   it('by chance, of few calls, is not told', () => {
     expect(moversOf(rowsNow(measures(10, { time: 500 }), measures(10)), 'p99')).toEqual([])
+    expect(moversOf(rowsNow(measures(15), measures(5)), 'callsPerMinute')).toEqual([])
+  })
+
+  it('to few calls, or to none at all, is told', () => {
+    const before = [
+      service('A.Gone', measures(900)),
+      service('A.Fell', measures(800)),
+      service('A.Same', measures(100)),
+    ]
+    const rows = rowsOf([service('A.Fell', measures(8)), service('A.Same', measures(100))], before, 'callers')
+    expect(moversOf(rows, 'callsPerMinute').map(({ row, change }) => [row.key, change])).toEqual([
+      ['A.Gone', -1],
+      ['A.Fell', -0.99],
+    ])
+    expect(moversOf(rows, 'failureRate')).toEqual([])
   })
 })
 
