@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto'
 import { TarsierError } from '../errors.ts'
 import { showFound } from '../http/issues.ts'
+import { type Decoding, decodedTextOf } from '../tars/text.ts'
 
-/** One record of a body: its value, or why it has none; and the number of its line, from 1, where it is one. */
-export type Entry = ({ readonly value: unknown } | { readonly problem: string }) & { readonly line?: number }
+/** The value of a text, or why it has none. */
+type Parsed = { readonly value: unknown } | { readonly problem: string }
+
+/** One record of a body. */
+export type Entry = Parsed & {
+  readonly decoding: Decoding
+  /** Number of its line, from 1, where it is one. */
+  readonly line?: number
+}
 
 /** The records of a request, none of them checked, and what tells the body from another. */
 export interface RecordsBody {
@@ -22,37 +30,46 @@ export const mostRecords = 20_000
  * are more than 20,000. A line that is no JSON is an entry with its problem: it fails no other.
  */
 export function readRecords(contentType: string, bytes: Buffer): RecordsBody {
-  // without a byte order mark, which some clients write
-  const text = new TextDecoder().decode(bytes)
-  const entries = contentType.toLowerCase().startsWith('application/x-ndjson') ? readLines(text) : readArray(text)
+  const entries = contentType.toLowerCase().startsWith('application/x-ndjson') ? readLines(bytes) : readArray(bytes)
   if (entries.length === 0) throw new TarsierError('BAD_REQUEST', 'found no record, expected one or more')
   return { entries, hash: () => createHash('sha256').update(bytes).digest('base64url') }
 }
 
-function readArray(text: string): Entry[] {
+function readArray(bytes: Buffer): Entry[] {
+  const { text, ...decoding } = decodedTextOf(bytes)
   // More than are taken: an array that is only somewhat too long is told its number of records.
-  const parsed = parseEntry(text, 5 * mostRecords)
+  const parsed = parse(withoutMark(text), 5 * mostRecords)
   if ('problem' in parsed) throw new TarsierError('BAD_REQUEST', `the body is ${parsed.problem}`)
   const { value } = parsed
   if (!Array.isArray(value)) {
     throw new TarsierError('BAD_REQUEST', `found ${showFound(value)}, expected an array of records`)
   }
   checkCount(value.length)
-  return value.map((each: unknown) => ({ value: each }))
+  return value.map((each: unknown) => ({ value: each, decoding }))
 }
 
-function readLines(text: string): Entry[] {
+/** Each line is understood by itself: they may be of several programs. */
+function readLines(bytes: Buffer): Entry[] {
   const entries: Entry[] = []
-  for (let start = 0, number = 1; start < text.length; number++) {
-    const found = text.indexOf('\n', start)
-    const end = found < 0 ? text.length : found
-    const line = text.slice(start, end)
-    if (line.trim() !== '') entries.push({ ...parseEntry(line, mostFields), line: number })
+  // A character a byte: blank lines, of which there may be millions, are passed over in it.
+  const places = bytes.toString('latin1')
+  for (let start = 0, line = 1; start < places.length; line++) {
+    const found = places.indexOf('\n', start)
+    const end = found < 0 ? places.length : found
+    if (places.slice(start, end).trim() !== '') {
+      const { text, ...decoding } = decodedTextOf(bytes.subarray(start, end))
+      entries.push({ ...parse(line === 1 ? withoutMark(text) : text, mostFields), decoding, line })
+    }
     // The lines after it are not counted.
     checkCount(entries.length, `more than ${mostRecords}`)
     start = end + 1
   }
   return entries
+}
+
+/** Without the byte order mark that some clients write. */
+function withoutMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text
 }
 
 function checkCount(count: number, found = `${count}`): void {
@@ -61,7 +78,7 @@ function checkCount(count: number, found = `${count}`): void {
 }
 
 /** `mostValues`: in the outermost array or object. */
-function parseEntry(text: string, mostValues: number): Entry {
+function parse(text: string, mostValues: number): Parsed {
   const problem = shapeProblem(text, mostValues)
   if (problem) return { problem }
   try {

@@ -2,6 +2,7 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { Contribution } from '../queue/queue.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import type { SignalName, TimedRecord } from '../signals/signal.ts'
+import type { Decoding } from '../tars/text.ts'
 import { cutName } from './names.ts'
 
 /** What the server knows of what was sent that it does not say itself. */
@@ -13,6 +14,8 @@ export interface Receipt {
   readonly sourceId: string
   /** The sender's address. */
   readonly peer: string
+  /** How the bytes of a request's record were understood. */
+  readonly decoding?: Decoding
 }
 
 /** What became of what one sender sent together. */

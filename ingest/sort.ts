@@ -60,7 +60,7 @@ export async function sortRecords(
 
 function readEntry(entry: Entry, intake: Intake, span: TimeRange, receipt: Receipt): Reading {
   if ('problem' in entry) return wrongAsAWhole(`found a line that is ${entry.problem}, expected an object`)
-  return intake.read(entry.value, span, receipt)
+  return intake.read(entry.value, span, { ...receipt, decoding: entry.decoding })
 }
 
 function rejectionOf(index: number, { line }: Entry, problems: readonly FieldProblem[]): Rejection {

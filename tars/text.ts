@@ -32,12 +32,15 @@ export function textOf(bytes: Buffer, view: DataView, start: number, end: number
   return cachedTexts[slot] ?? ''
 }
 
-/** A text, and how its bytes were understood. */
-export interface DecodedText {
-  readonly text: string
+/** How the bytes of a text were understood. */
+export interface Decoding {
   readonly encoding: 'utf-8' | 'gbk'
   /** Whether some bytes were no text: U+FFFD stands for them. */
   readonly broken: boolean
+}
+
+export interface DecodedText extends Decoding {
+  readonly text: string
 }
 
 /** The same of all the bytes, and how: for texts that are hardly ever the same again. */

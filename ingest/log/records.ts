@@ -2,7 +2,7 @@ import type { TimeRange } from '../../signals/calendar.ts'
 import type { LogInput, LogRecord } from '../../signals/log.ts'
 import { nextSequence, origin } from '../../signals/sequence.ts'
 import { tokensOf } from '../../signals/words.ts'
-import type { DecodedText } from '../../tars/text.ts'
+import type { DecodedText, Decoding } from '../../tars/text.ts'
 import { cutName } from '../names.ts'
 import type { Outcome, Receipt } from '../sender.ts'
 import { lineClockOf } from './clock.ts'
@@ -30,11 +30,11 @@ export function logRecords(
   const owner = { app: cutName(app), server: cutName(server), set_name: cutName(setName), file: cutName(file) }
   const records: LogRecord[] = []
   let last: WrittenTime | undefined
-  for (const { text, encoding, broken } of buffer) {
-    const message = messageOf(text)
+  for (const decoded of buffer) {
+    const message = messageOf(decoded.text)
     if (message === '') continue
     const kept = cutMessage(message)
-    const marks = marksOf(encoding === 'gbk', broken, kept.length < message.length)
+    const marks = marksOf(decoded, kept.length < message.length)
     const facts = readLine(kept, source.separator)
     last = facts.written ?? last
     records.push(recordOf(owner, kept, marks, facts, timeOf(facts, receipt, span), receipt))
@@ -57,7 +57,7 @@ export function logRecordsOfInput(input: LogInput, receipt: Receipt, span: TimeR
     trace: trace ?? facts.trace,
   }
   const at = time === undefined ? timeOf(facts, receipt, span) : instantOf(time)
-  return [recordOf(owner, kept, marksOf(false, false, kept.length < message.length), said, at, receipt)]
+  return [recordOf(owner, kept, marksOf(receipt.decoding, kept.length < message.length), said, at, receipt)]
 }
 
 /** Epoch ms of a time as it is sent over HTTP. */
@@ -70,9 +70,11 @@ function timeOf({ written }: LineFacts, { calendar, receivedAt }: Receipt, span:
   return written && lineClockOf(calendar).instantOf(written, receivedAt, span)
 }
 
-function marksOf(gbk: boolean, broken: boolean, cut: boolean): string {
-  if (!gbk && !broken && !cut) return ''
-  return [...(gbk ? ['gbk'] : []), ...(broken ? ['broken'] : []), ...(cut ? ['cut'] : [])].join(' ')
+function marksOf(decoding: Decoding | undefined, isCut: boolean): string {
+  const isGbk = decoding?.encoding === 'gbk'
+  const isBroken = decoding?.broken === true
+  if (!isGbk && !isBroken && !isCut) return ''
+  return [...(isGbk ? ['gbk'] : []), ...(isBroken ? ['broken'] : []), ...(isCut ? ['cut'] : [])].join(' ')
 }
 
 function recordOf(

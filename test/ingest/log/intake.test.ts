@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { logIntake } from '../../../ingest/log/intake.ts'
 import { createCalendar } from '../../../signals/calendar.ts'
+import type { Decoding } from '../../../tars/text.ts'
 
 const receivedAt = Date.parse('2026-11-21T09:29:46.500Z')
 const receipt = { calendar: createCalendar('Asia/Shanghai'), receivedAt, sourceId: '10.0.0.1', peer: '10.9.9.9' }
@@ -53,6 +54,15 @@ describe('a record over HTTP', () => {
     expect(read({ message: '\n' })).toEqual({ records: [] })
     expect(recordOf({ message: 'x'.repeat(300_000) })).toMatchObject({ marks: 'cut', message: 'x'.repeat(262_144) })
     expect(recordOf({ message: 'half \ud800' })).toMatchObject({ message: 'half \uFFFD', marks: '' })
+  })
+
+  it('tells how its bytes were understood', () => {
+    const markOf = (decoding: Decoding) => {
+      const reading = logIntake.read({ ...least, message: 'x'.repeat(300_000) }, span, { ...receipt, decoding })
+      return 'records' in reading ? reading.records.map((each) => each['marks']) : reading
+    }
+    expect(markOf({ encoding: 'gbk', broken: false })).toEqual(['gbk cut'])
+    expect(markOf({ encoding: 'utf-8', broken: true })).toEqual(['broken cut'])
   })
 
   const zone = 'expected epoch milliseconds, or ISO 8601 with Z or an offset'
