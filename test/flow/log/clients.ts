@@ -76,6 +76,17 @@ export function clientsSuite(tarsier: () => Replicas): void {
         { message: '2024-03-28 17:29:46|4711|ERROR|order 18 failed\n  at pay (pay.js:3:1)', level: 'ERROR' },
       ])
     })
+
+    it('in another zone is what the doctor tells of', async () => {
+      const endpoint = `tcp ${where(tarsier().door(0).log)}`
+      await runService({ ...task, endpoint, server: 'LogInUtc', type: 'TarsRemote' }, 'UTC')
+      const findings = async () => {
+        const answer = await fetch(`${tarsier().query(0).http}/api/v1/doctor?service=Flow.LogInUtc`)
+        return ((await answer.json()) as { findings: { code: string; facts: object }[] }).findings
+      }
+      await until(async () => (await findings()).some(({ code }) => code === 'zone_off'))
+      expect((await findings()).find(({ code }) => code === 'zone_off')?.facts).toMatchObject({ hours: -8 })
+    })
   })
 
   it('records posted over HTTP as NDJSON, gzip, are found, and empty ones are counted', async () => {
@@ -113,9 +124,9 @@ export function booksSuite(tarsier: () => Replicas): void {
   })
 }
 
-async function runService(task: LogTask): Promise<void> {
-  // Lines say no zone: a service writes them in the one that Tarsier is told.
-  const env = { ...process.env, TZ: 'Asia/Shanghai' }
+/** Lines say no zone: a service writes them in the one that Tarsier is told, unless it is to write them in another. */
+async function runService(task: LogTask, zone = 'Asia/Shanghai'): Promise<void> {
+  const env = { ...process.env, TZ: zone }
   await run(process.execPath, [join(import.meta.dirname, 'service.ts'), JSON.stringify(task)], { env })
 }
 
