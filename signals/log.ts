@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dated, numbered } from './placed.ts'
 import { describeSignal, storage } from './signal.ts'
 
 /** The levels that lines are found by, whatever their libraries call them; the least severe first. */
@@ -28,11 +29,7 @@ const sent = {
 
 /** What the server adds. */
 const derived = {
-  f_timestamp: z
-    .int()
-    .meta({ description: '`time` in epoch seconds' })
-    .register(storage, { type: 'time', indexed: true }),
-  f_date: z.string().meta({ description: 'The day in the configured zone, YYYYMMDD' }).register(storage, found),
+  ...dated,
   time: z
     .int()
     .meta({ description: 'When the line was written, epoch ms' })
@@ -48,11 +45,7 @@ const derived = {
     .meta({ description: 'What was done to the line, separated by spaces: `gbk` or `broken` of its text, `cut`' })
     .register(storage, found),
   tokens: z.string().meta({ description: 'The words of the line' }).register(storage, { type: 'tokens' }),
-  sequence: z
-    .int()
-    .meta({ description: 'Rises in the order in which a Tarsier took lines' })
-    .register(storage, { type: 'long' }),
-  origin: z.string().meta({ description: 'The Tarsier that took it' }).register(storage, { type: 'keyword' }),
+  ...numbered('lines'),
 }
 
 /** A line of a remote log as it rests (contract section 6). */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dated, numbered } from './placed.ts'
 import { describeSignal, storage } from './signal.ts'
 
 /** The levels that are stored (contract section 5), the most severe first. */
@@ -46,11 +47,7 @@ const reported = {
 
 /** What the server adds. */
 const derived = {
-  f_timestamp: z
-    .int()
-    .meta({ description: '`time` in epoch seconds' })
-    .register(storage, { type: 'time', indexed: true }),
-  f_date: z.string().meta({ description: 'The day in the configured zone, YYYYMMDD' }).register(storage, found),
+  ...dated,
   time: z
     .int()
     .meta({ description: 'When it was received, or sent where it came over HTTP and says so, epoch ms' })
@@ -81,11 +78,7 @@ export const notifySchema = z.object({
   ...reported,
   ...summarised,
   tokens: z.string().meta({ description: 'The words of the message' }).register(storage, { type: 'tokens' }),
-  sequence: z
-    .int()
-    .meta({ description: 'Rises in the order in which a Tarsier took messages' })
-    .register(storage, { type: 'long' }),
-  origin: z.string().meta({ description: 'The Tarsier that took it' }).register(storage, { type: 'keyword' }),
+  ...numbered('messages'),
 })
 
 export type NotifyRecord = Readonly<z.infer<typeof notifySchema>>

@@ -1,15 +1,12 @@
 import { z } from 'zod'
+import { dated, numbered } from './placed.ts'
 import { describeSignal, storage } from './signal.ts'
 
 const found = { type: 'keyword', indexed: true } as const
 
 /** A span event of a call chain as it came (contract section 7). */
 export const spanSchema = z.object({
-  f_timestamp: z
-    .int()
-    .meta({ description: '`time` in epoch seconds' })
-    .register(storage, { type: 'time', indexed: true }),
-  f_date: z.string().meta({ description: 'The day in the configured zone, YYYYMMDD' }).register(storage, found),
+  ...dated,
   time: z
     .int()
     .meta({
@@ -21,11 +18,7 @@ export const spanSchema = z.object({
   node: z.string().meta({ description: "The sender's address" }).register(storage, found),
   trace: z.string().meta({ description: 'Trace id, or empty where the record has none' }).register(storage, found),
   line: z.string().meta({ description: 'The record as it came' }).register(storage, { type: 'text' }),
-  sequence: z
-    .int()
-    .meta({ description: 'Rises in the order in which a Tarsier took records' })
-    .register(storage, { type: 'long' }),
-  origin: z.string().meta({ description: 'The Tarsier that took it' }).register(storage, { type: 'keyword' }),
+  ...numbered('records'),
 })
 
 export type SpanRecord = Readonly<z.infer<typeof spanSchema>>
