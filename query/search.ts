@@ -6,6 +6,12 @@ import { wordsOf } from '../signals/words.ts'
 /** What a search's text means; or the place, from 1, and the reason why it means nothing. */
 export type Parsed = { readonly search: Search } | { readonly at: number; readonly reason: string }
 
+/** What people may type, for descriptions of parameters. */
+export const searchLanguage =
+  'words, "phrases", field:value, -not, OR and parentheses; word* finds what begins so. A word is a run of letters, digits ' +
+  'and _, a Chinese character is one of its own. The case of words does not matter, nor that of ASCII letters in the value ' +
+  'of a field'
+
 /** Fields that a search may name, by the name that people type: `level:ERROR`. */
 export type SearchFields = Readonly<Record<string, string>>
 

@@ -7,7 +7,7 @@ import type { Condition } from '../../store/store.ts'
 import { askableFields, conditionParameters, conditionsOf } from '../conditions.ts'
 import { packed, unpacked } from '../cursor.ts'
 import { lastSecond } from '../range.ts'
-import { type SearchFields, searchOf } from '../search.ts'
+import { type SearchFields, searchLanguage, searchOf } from '../search.ts'
 
 /** Fields that lines are filtered and counted by. */
 export const lineFields = askableFields(log)
@@ -21,10 +21,7 @@ export const lineParameters = {
     .string()
     .optional()
     .meta({
-      description:
-        'What to search for: words, "phrases", field:value, -not, OR and parentheses; word* finds what begins so. ' +
-        'A word is a run of letters, digits and _, a Chinese character is one of its own. The case of words does not ' +
-        'matter, nor that of ASCII letters in the value of a field',
+      description: `What to search for: ${searchLanguage}`,
       examples: ['timeout -level:DEBUG'],
     }),
   ...conditionParameters(lineFields),

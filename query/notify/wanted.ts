@@ -3,7 +3,7 @@ import { notify, notifyLevels, severities } from '../../signals/notify.ts'
 import type { Search } from '../../signals/search.ts'
 import type { Condition } from '../../store/store.ts'
 import { askableFields, conditionParameters, conditionsOf } from '../conditions.ts'
-import { searchOf } from '../search.ts'
+import { searchLanguage, searchOf } from '../search.ts'
 
 const chosen = { level: notifyLevels, severity: severities }
 
@@ -33,10 +33,7 @@ export const messageParameters = {
     .string()
     .optional()
     .meta({
-      description:
-        'What to search for in the texts: words, "phrases", field:value, -not, OR and parentheses; word* finds what begins ' +
-        'so. A word is a run of letters, digits and _, a Chinese character is one of its own. The case of words does not ' +
-        'matter, nor that of ASCII letters in the value of a field',
+      description: `What to search for in the texts: ${searchLanguage}`,
       examples: ['"payment gateway" -timeout'],
     }),
   level: listOf('One of these levels', chosen.level),
