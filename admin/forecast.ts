@@ -38,13 +38,26 @@ function growthOf(days: readonly DayUsage[], today: string): number | undefined 
 /** What a signal takes in so many days if no size limits it: each brings a day's growth and takes the oldest away. */
 export function bytesAfter({ byAge, growth = 0, retention }: Course, days: number): number {
   const kept = keptDays(retention)
-  const left = byAge.slice(0, Math.max(0, kept - days)).reduce((sum, bytes) => sum + bytes, 0)
-  return left + growth * Math.min(days, kept)
+  return sizeOfNewest(byAge, kept - days) + growth * Math.min(days, kept)
+}
+
+/** The most that it takes in the day before that: at its end, or before the midnight in it, when a day goes. */
+export function mostAfter(course: Course, days: number): number {
+  const { byAge, growth = 0, retention } = course
+  const after = bytesAfter(course, days)
+  const kept = keptDays(retention)
+  if (days === 0 || days > kept) return after
+  const restOfToday = Math.max(0, growth - (byAge[0] ?? 0))
+  return Math.max(after, sizeOfNewest(byAge, kept - days + 1) + restOfToday + growth * (days - 1))
+}
+
+function sizeOfNewest(byAge: readonly number[], days: number): number {
+  return byAge.slice(0, Math.max(0, days)).reduce((sum, bytes) => sum + bytes, 0)
 }
 
 /** In how many days a signal reaches its size: 0 where it has; undefined where its days are too old before. */
 export function daysToSize(course: Course): number | undefined {
-  return firstDay(keptDays(course.retention), (days) => bytesAfter(course, days) > course.retention.bytes)
+  return firstDay(keptDays(course.retention), (days) => mostAfter(course, days) > course.retention.bytes)
 }
 
 /** In how many days all signals together have taken the room that there is; undefined where they never will. */
@@ -65,7 +78,7 @@ export function roomOf(space: Space): number {
 /** Retention by size drops days, but for two that have to stay. */
 function withinSize(course: Course, days: number): number {
   const most = Math.max(course.retention.bytes, 2 * (course.growth ?? 0), bytesAfter(course, 0))
-  return Math.min(most, bytesAfter(course, days))
+  return Math.min(most, mostAfter(course, days))
 }
 
 /** Days that are there at a time: today, those kept beside it, and one that goes the day after. */
