@@ -60,7 +60,8 @@ export async function startProgram(settings: Settings): Promise<RunningProgram> 
   const { child, output } = spawnProgram(settings)
   const exited = once(child, 'exit')
   void exited.then(() => undefined)
-  await until(() => output().includes('"ready"') || child.exitCode !== null)
+  // Several at once, beside other tests, on a small machine.
+  await until(() => output().includes('"ready"') || child.exitCode !== null, 50)
   if (child.exitCode !== null || child.pid === undefined)
     throw new Error(`it ended with ${child.exitCode}: ${output()}`)
   const http = /HTTP API +(\S+)\/api\/v1/.exec(output())?.[1] ?? ''

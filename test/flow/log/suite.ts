@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Settings } from '../program.ts'
+import { openTail } from './asking.ts'
 import { booksSuite, clientsSuite } from './clients.ts'
 import { exportSuite } from './export.ts'
 import { recordSuite } from './record.ts'
@@ -15,8 +16,10 @@ export function remoteLogs(settings: Settings, roles: readonly string[], feedRoo
     replicas = await startReplicas(settings, roles)
   })
   afterAll(async () => {
-    const codes = await replicas?.end()
-    expect(codes).toEqual(roles.map(() => 0))
+    // Those who follow keep no process from its end.
+    const tail = await openTail(tarsier().query(0), {})
+    expect(await replicas?.end()).toEqual(roles.map(() => 0))
+    await tail.leave()
   })
   const tarsier = () => {
     if (!replicas) throw new Error('not started')
