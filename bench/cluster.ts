@@ -14,6 +14,8 @@ export interface Cluster {
   untilSearchable(index: string, expected: Totals, seconds?: number): Promise<void>
   /** Resolves once `count` documents can be found, to how many of them have each value of a field. */
   untilCounted(index: string, count: number, field: string): Promise<ReadonlyMap<string, number>>
+  /** Resolves once all that was written can be found, and Elasticsearch has done what it merges by itself. */
+  untilAtRest(index: string): Promise<void>
   /** Merges into one segment and gives the bytes of the index. */
   mergedBytes(index: string): Promise<number>
 }
@@ -24,6 +26,8 @@ export interface BulkOptions {
 }
 
 const pollMillis = 20
+/** Longer than it takes to begin the next merge. */
+const restMillis = 1000
 
 /** Opens the cluster at a URL. */
 export function clusterAt(url: string): Cluster {
@@ -89,6 +93,17 @@ export function clusterAt(url: string): Cluster {
     return found._all?.primaries.indexing.index_total ?? 0
   }
 
+  async function untilAtRest(index: string): Promise<void> {
+    await call('POST', `${index}/_flush`)
+    const path = `${index}/_stats/merge?filter_path=_all.primaries.merges.current`
+    // The form that filter_path asks for.
+    type Merging = { readonly _all: { readonly primaries: { readonly merges: { readonly current: number } } } }
+    do {
+      await pause(restMillis)
+      await call('POST', `${index}/_refresh`)
+    } while (((await call('GET', path)) as Merging)._all.primaries.merges.current > 0)
+  }
+
   async function totals(index: string): Promise<Totals> {
     const sum = (field: string) => ({ sum: { field } })
     const aggs = { succ: sum('succ_count'), time: sum('total_time'), longest: sum('maxrsp_time') }
@@ -109,6 +124,7 @@ export function clusterAt(url: string): Cluster {
     bulk,
     untilSearchable,
     untilCounted,
+    untilAtRest,
     mergedBytes: async (index) => {
       await call('POST', `${index}/_flush`)
       await call('POST', `${index}/_forcemerge?max_num_segments=1`)

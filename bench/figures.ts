@@ -7,7 +7,7 @@ export interface Figure {
 
 /** Median and spread. Throws where nothing was measured. */
 export function figureOf(values: readonly number[]): Figure {
-  return { value: quantile(values, 0.5), least: Math.min(...values), most: Math.max(...values) }
+  return { value: quantile(values, 0.5), least: quantile(values, 0), most: quantile(values, 1) }
 }
 
 /** The value that a share of the values does not exceed, between two of them in proportion. Throws where there is none. */

@@ -1,9 +1,11 @@
 import { redisMarks } from '../marks/redis.ts'
 import { createLog } from '../observe/log.ts'
 import { newBatchId } from '../signals/identity.ts'
+import { log } from '../signals/log.ts'
 import { reporter } from '../signals/reporter.ts'
 import { rollup, statRollup } from '../signals/rollup.ts'
-import { type StatRecord, stat } from '../signals/stat.ts'
+import type { Signal, TimedRecord } from '../signals/signal.ts'
+import { stat } from '../signals/stat.ts'
 import { duckdbStore } from '../store/duckdb/store.ts'
 import { elasticsearchStore } from '../store/elasticsearch/store.ts'
 import type { Store } from '../store/store.ts'
@@ -11,8 +13,12 @@ import { calendar } from './evening.ts'
 import { FailedRun } from './failed-run.ts'
 import type { Bench } from './measure.ts'
 
-const log = createLog({ level: 'warn', format: 'json' })
-const parts = { signals: [stat, reporter, rollup], derivations: [statRollup], calendar, log }
+const parts = {
+  signals: [stat, reporter, rollup, log],
+  derivations: [statRollup],
+  calendar,
+  log: createLog({ level: 'warn', format: 'json' }),
+}
 
 /** A store on a directory of its own, with roll-ups. */
 export function openDuckdb(directory: string): Store {
@@ -28,21 +34,38 @@ export async function openElasticsearch(prefix: string, { grounds }: Bench): Pro
 
 const batchSize = 5000
 
-/** Stores records in batches. Throws where one is not stored. */
-export async function write(store: Store, chunks: Iterable<readonly StatRecord[]>): Promise<void> {
-  let waiting: StatRecord[] = []
+/** Batches on their way at a time: while one is written the next one is made. */
+const atOnce = 2
+
+/** Stores records in batches, as workers do. Rejects with FailedRun where one is not stored. */
+export async function write<Each extends TimedRecord>(
+  store: Store,
+  signal: Signal,
+  chunks: Iterable<readonly Each[]>,
+): Promise<void> {
+  const writing = new Set<Promise<void>>()
+  for (const records of batches(chunks)) {
+    const written = writeBatch(store, signal, records).finally(() => writing.delete(written))
+    writing.add(written)
+    if (writing.size >= atOnce) await Promise.race(writing)
+  }
+  await Promise.all(writing)
+}
+
+function* batches<Each>(chunks: Iterable<readonly Each[]>): Generator<readonly Each[]> {
+  let waiting: Each[] = []
   for (const records of chunks) {
     waiting.push(...records)
     if (waiting.length < batchSize) continue
-    await writeBatch(store, waiting)
+    yield waiting
     waiting = []
   }
-  if (waiting.length > 0) await writeBatch(store, waiting)
+  if (waiting.length > 0) yield waiting
 }
 
-async function writeBatch(store: Store, records: readonly StatRecord[]): Promise<void> {
-  const drafts = records.map((record) => store.draft(stat, record))
-  const batch = { id: newBatchId(), signal: stat.name, receivedAt: Date.now(), parts: [{ signal: stat, drafts }] }
+async function writeBatch(store: Store, signal: Signal, records: readonly TimedRecord[]): Promise<void> {
+  const drafts = records.map((record) => store.draft(signal, record))
+  const batch = { id: newBatchId(), signal: signal.name, receivedAt: Date.now(), parts: [{ signal, drafts }] }
   const outcome = await store.write(store.encode(batch), () => '')
   if (outcome.kind !== 'settled' || outcome.refused.length > 0) throw new FailedRun(`not stored: ${outcome.kind}`)
 }

@@ -57,7 +57,7 @@ async function elasticsearchBytes(plan: Plan, bench: Bench): Promise<StoreBytes 
   const store = await openElasticsearch(prefix, bench)
   await store.start()
   await startMarks(store)
-  await write(store, reportsOfSite(day, plan.minutes, plan.pairs, reportsAMinute))
+  await write(store, stat, reportsOfSite(day, plan.minutes, plan.pairs, reportsAMinute))
   await buildRollups(store)
   await store.stop()
   await cluster.recreate(dynamicIndex, dynamicSettings)
@@ -78,7 +78,7 @@ async function duckdbBytes(plan: Plan, bench: Bench): Promise<StoreBytes> {
   const steps = [
     async () => undefined,
     (store: ReturnType<typeof openDuckdb>) =>
-      write(store, reportsOfSite(day, plan.minutes, plan.pairs, reportsAMinute)),
+      write(store, stat, reportsOfSite(day, plan.minutes, plan.pairs, reportsAMinute)),
     buildRollups,
   ]
   for (const step of steps) {

@@ -32,24 +32,30 @@ export function logFramesOf(seed: number, lines: number): readonly Buffer[] {
     const texts = Array.from({ length: linesOfFrame }, (_, place) =>
       lineOf(random, writtenAt - 60_000 + ((frame * linesOfFrame + place) % 60_000)),
     )
-    return frameOf(servers[frame % servers.length] ?? '', texts, frame + 1)
+    return logFrameOf(servers[frame % servers.length] ?? '', texts, frame + 1)
   })
 }
 
-/** In the forms of C++, Go and Java. */
 function lineOf(random: Random, time: number): string {
-  const shown = calendar.textAt(time).slice(0, 23).replace('T', ' ')
-  const level = oneOf(random, levels)
-  const form = random()
-  if (form < 0.6) return filled(`${shown.slice(0, 19)}|${threadOf(random)}|${level}|${textOf(random)}`)
-  if (form < 0.8)
-    return filled(`${shown}|order.go:main.(*Order).Place:${wholeBetween(random, 1, 400)}|${level}|${textOf(random)}`)
-  return filled(
-    `${shown} [http-nio-80-exec-${threadOf(random)}] ${level} com.shop.order.OrderService - ${textOf(random)}`,
-  )
+  return filled(headed(random, time, { level: oneOf(random, levels), thread: threadOf(random) }, textOf(random)))
 }
 
-function threadOf(random: Random): number {
+/** A text with what a library puts before it, in the forms of C++, Go and Java. `time`: epoch ms. */
+export function headed(
+  random: Random,
+  time: number,
+  { level, thread }: { readonly level: string; readonly thread: number },
+  text: string,
+): string {
+  const shown = calendar.textAt(time).slice(0, 23).replace('T', ' ')
+  const form = random()
+  if (form < 0.6) return `${shown.slice(0, 19)}|${thread}|${level}|${text}`
+  if (form < 0.8) return `${shown}|order.go:main.(*Order).Place:${wholeBetween(random, 1, 400)}|${level}|${text}`
+  return `${shown} [http-nio-80-exec-${thread}] ${level} com.shop.order.OrderService - ${text}`
+}
+
+/** One of the threads of a process. */
+export function threadOf(random: Random): number {
   return 140_000 + wholeBetween(random, 1, 200)
 }
 
@@ -58,15 +64,16 @@ function textOf(random: Random): string {
   return `[${oneOf(random, sources)}] ${ids} ret=${random() < 0.9 ? 0 : -wholeBetween(random, 1, 99)} ${oneOf(random, outcomes)}`
 }
 
-/** As many bytes as each line has. */
-function filled(line: string): string {
+/** A line with as many bytes as each has. */
+export function filled(line: string): string {
   const bytes = Buffer.byteLength(line)
   if (bytes < lineBytes) return `${line}${'.'.repeat(lineBytes - bytes - 1)}\n`
   const whole = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(line).subarray(0, lineBytes - 1))
   return `${whole.replaceAll('\uFFFD', '')}\n`
 }
 
-function frameOf(server: string, lines: readonly string[], requestId: number): Buffer {
+/** A call of loggerbyInfo. */
+export function logFrameOf(server: string, lines: readonly string[], requestId: number): Buffer {
   const writer = new TarsWriter()
   writer.writeStruct(1, (info) => {
     info.writeString(0, 'Shop')

@@ -23,7 +23,7 @@ export interface Row {
   readonly what: string
   readonly figure: Figure
   /** × for a ratio to the reference. */
-  readonly unit: '×' | 's' | 'ms' | 'MB' | 'B' | 'lines/s'
+  readonly unit: '×' | 's' | 'ms' | 'MB' | 'B' | 'lines/s' | 'records/s'
   /** None where the figure only explains another one. */
   readonly goal?: Goal
   /** The reference and what both came to in themselves. */

@@ -1,3 +1,4 @@
+import { stat } from '../signals/stat.ts'
 import type { Store } from '../store/store.ts'
 import { calendar } from './evening.ts'
 import { FailedRun } from './failed-run.ts'
@@ -50,8 +51,8 @@ async function fill(name: StoreName, store: Store, bench: Bench): Promise<Row> {
   await startMarks(store)
   bench.say(`storing ${shown(detailOf(bench))} records of a day, and ${daysBefore} days of one service`)
   const before = Array.from({ length: bench.quick ? 1 : daysBefore }, (_, ago) => calendar.addDays(yesterday, -1 - ago))
-  for (const day of before) await write(store, dayOfSite(day, 0, [alone]))
-  await write(store, dayOfSite(yesterday, detailOf(bench)))
+  for (const day of before) await write(store, stat, dayOfSite(day, 0, [alone]))
+  await write(store, stat, dayOfSite(yesterday, detailOf(bench)))
   bench.say('building roll-ups')
   const { minutes, seconds } = await buildRollups(store)
   await store.stop()

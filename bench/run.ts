@@ -14,16 +14,19 @@ import { embedded } from './embedded.ts'
 import { FailedRun } from './failed-run.ts'
 import { createGrounds } from './grounds.ts'
 import { headMinute } from './head-minute.ts'
+import { logSearch } from './log-search.ts'
 import { logs } from './logs.ts'
 import { machineLines } from './machine.ts'
 import type { Bench, Measure, Row } from './measure.ts'
 import { memory } from './memory.ts'
 import { pages } from './pages.ts'
+import { property } from './property.ts'
 import { question } from './question.ts'
 import { writeResults } from './results.ts'
 import { rollup } from './rollup.ts'
 import { size } from './size.ts'
 import { textTable } from './table.ts'
+import { tail } from './tail.ts'
 import { wireToSearchable } from './wire-to-searchable.ts'
 
 const measures: readonly Measure[] = [
@@ -33,13 +36,15 @@ const measures: readonly Measure[] = [
   embedded,
   question,
   logs,
+  tail,
+  property,
   memory,
   headMinute,
   pages,
 ]
 
-/** Asked for by name only: it takes as long as all others together. */
-const longMeasures: readonly Measure[] = [rollup]
+/** Asked for by name only: each takes as long as all others together. */
+const longMeasures: readonly Measure[] = [rollup, logSearch]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { quick: { type: 'boolean' } } })
 const quick = values.quick === true

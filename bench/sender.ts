@@ -4,22 +4,19 @@
  */
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { FrameSplitter } from '../tars/frames.ts'
-import { decodeResponse } from '../tars/packet.ts'
-import { TarsReader } from '../tars/reader.ts'
 import { answerMessages, planOfChild } from './children.ts'
-import { addressOfConnection, type SenderPlan, type Sending, type Sent } from './sending.ts'
+import { conversation, type Lane, open } from './conversation.ts'
+import type { SenderPlan, Sending, Sent } from './sending.ts'
 
 const lengthBytes = 4
-const longestAnswer = 1024 * 1024
 
 // sending.ts wrote it.
 const plan = planOfChild() as SenderPlan
 
 const frames = framesIn(readFileSync(plan.framesFile))
-const sockets = await Promise.all(Array.from({ length: plan.connections }, (_, place) => open(place)))
+const sockets = await Promise.all(Array.from({ length: plan.connections }, (_, place) => open(plan.to, place)))
 
 if (frames.some((frame) => frame.length <= lengthBytes)) throw new Error('the file holds a broken frame')
 answerMessages(send)
@@ -34,12 +31,6 @@ function framesIn(bytes: Buffer): readonly Buffer[] {
   return found
 }
 
-async function open(place: number): Promise<Socket> {
-  const socket = connect({ ...plan.to, localAddress: addressOfConnection(place), noDelay: true })
-  await once(socket, 'connect')
-  return socket
-}
-
 async function send(sending: Sending): Promise<Sent> {
   const firstByteAt = Date.now()
   const lanes = sockets.map((socket, place) => {
@@ -51,11 +42,6 @@ async function send(sending: Sending): Promise<Sent> {
   const answered = done.flatMap((each) => each.answered)
   const refused = done.flatMap((each) => each.refused)
   return { firstByteAt, lastAnswerAt: Date.now(), answered: sum(answered), refused: sum(refused) }
-}
-
-interface Lane {
-  readonly answered: number
-  readonly refused: number
 }
 
 /** Keeps `inFlight` calls unanswered until all are answered. */
@@ -86,47 +72,6 @@ function sendPaced(socket: Socket, own: readonly Buffer[], { seconds, perSecond 
 }
 
 type SendingFor = Extract<Sending, { kind: 'for' }>
-type Fill = () => boolean
-
-/** Calls `fill` after each answer, and now and then, until it says that all is sent and all of that is answered. */
-async function conversation(
-  socket: Socket,
-  talk: (write: (frame: Buffer) => void, answers: () => number) => Fill,
-): Promise<Lane> {
-  const splitter = new FrameSplitter(longestAnswer)
-  let written = 0
-  let answered = 0
-  let refused = 0
-  const write = (frame: Buffer) => {
-    written++
-    socket.write(frame)
-  }
-  const fill = talk(write, () => answered + refused)
-  const ended = Promise.withResolvers<void>()
-  const proceed = () => {
-    if (fill() && answered + refused === written) ended.resolve()
-  }
-  const take = (chunk: Buffer) => {
-    splitter.push(chunk)
-    for (let packet = splitter.next(); packet !== undefined; packet = splitter.next()) {
-      if (isSuccess(packet)) answered++
-      else refused++
-    }
-    proceed()
-  }
-  socket.on('data', take).once('error', ended.reject)
-  const clock = setInterval(proceed, 10)
-  proceed()
-  await ended.promise.finally(() => clearInterval(clock))
-  socket.off('data', take).off('error', ended.reject)
-  return { answered, refused }
-}
-
-/** A void function answers nothing but its return code. */
-function isSuccess(packet: Buffer): boolean {
-  const { returnCode, buffer } = decodeResponse(packet)
-  return returnCode === 0 && (buffer.length === 0 || new TarsReader(buffer).readInt(0) === 0)
-}
 
 /** Nobody answers: as fast as the connection takes them. */
 async function sendOneWay(socket: Socket, own: readonly Buffer[]): Promise<Lane> {

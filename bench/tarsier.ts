@@ -10,6 +10,7 @@ import type { Processes } from './processes.ts'
 export interface Tarsier {
   readonly stat: TarsEndpoint
   readonly queryStat: TarsEndpoint
+  readonly property: TarsEndpoint
   readonly log: TarsEndpoint
   /** URL of the HTTP API that answers questions. */
   readonly http: string
@@ -49,7 +50,25 @@ export function prefixOf(measure: string): string {
 }
 
 /** A door alone, and a worker that also answers questions, on the bench's Redis and Elasticsearch, apart by the measure's name. */
-export async function startDistributed(measure: string, { grounds }: Bench): Promise<Tarsier> {
+export async function startDistributed(measure: string, bench: Bench): Promise<Tarsier> {
+  const { settings, servers } = await distributed(measure, bench)
+  const [door, worker] = await Promise.all([
+    startProgram(settingsWith('door', { ...settings, TARSIER_ROLES: 'ingest' })),
+    startProgram(settingsWith('worker', { ...settings, TARSIER_ROLES: 'worker,query' })),
+  ])
+  const index = `${prefixOf(measure)}${stat.name}_${calendar.dayAt(Date.now())}`
+  return tarsierOf({ door, worker }, door, worker, servers, index)
+}
+
+/** So many processes with all roles each, on the same servers. */
+export async function startReplicas(measure: string, bench: Bench, count: number): Promise<readonly Tarsier[]> {
+  const { settings, servers } = await distributed(measure, bench)
+  const names = Array.from({ length: count }, (_, place) => `replica${place + 1}`)
+  const programs = await Promise.all(names.map((name) => startProgram(settingsWith(name, settings))))
+  return programs.map((program, place) => tarsierOf({ [names[place] ?? '']: program }, program, program, servers, ''))
+}
+
+async function distributed(measure: string, { grounds }: Bench): Promise<{ settings: Settings; servers: Processes }> {
   const [elasticsearch, redis] = await Promise.all([grounds.elasticsearch(), grounds.redis()])
   const settings = {
     TARSIER_MODE: 'distributed',
@@ -58,12 +77,7 @@ export async function startDistributed(measure: string, { grounds }: Bench): Pro
     TARSIER_ELASTICSEARCH_REPLICAS: '0',
     TARSIER_INDEX_PREFIX: prefixOf(measure),
   }
-  const [door, worker] = await Promise.all([
-    startProgram(settingsWith('door', { ...settings, TARSIER_ROLES: 'ingest' })),
-    startProgram(settingsWith('worker', { ...settings, TARSIER_ROLES: 'worker,query' })),
-  ])
-  const index = `${prefixOf(measure)}${stat.name}_${calendar.dayAt(Date.now())}`
-  return tarsierOf({ door, worker }, door, worker, { Redis: redis.pid, Elasticsearch: elasticsearch.pid }, index)
+  return { settings, servers: { Redis: redis.pid, Elasticsearch: elasticsearch.pid } }
 }
 
 function tarsierOf(
@@ -77,6 +91,7 @@ function tarsierOf(
   return {
     stat: door.stat,
     queryStat: query.queryStat,
+    property: door.property,
     log: door.log,
     http: query.http,
     own,
