@@ -5,6 +5,7 @@ import type { AnswerRow, Question } from '../store.ts'
 import type { Cluster } from './client.ts'
 import {
   type After,
+  countsRecords,
   groupsName,
   type MinuteFilter,
   measureName,
@@ -26,6 +27,7 @@ interface Metric {
 interface Bucket {
   readonly [name: string]: unknown
   readonly key?: Readonly<Record<string, Value>>
+  readonly doc_count: number
 }
 
 interface Groups {
@@ -74,8 +76,10 @@ export async function askPage(
   after?: After,
 ): Promise<Page> {
   const answered = await search(cluster, indices, questionBody(question, minutes, after), { ...limits, unread })
+  const total = answered?.hits.total ?? 0
   // Named by questionBody: each is a metric or the composite's groups. Without any index there is none.
-  const found = (answered?.aggregations ?? {}) as Bucket
+  const metrics = (answered?.aggregations ?? {}) as Omit<Bucket, 'doc_count'>
+  const found: Bucket = { ...metrics, doc_count: typeof total === 'number' ? total : total.value }
   if (question.group.length === 0) return { rows: [{ keys: [], values: valuesOf(found, question) }] }
   const { buckets = [], after_key } = (found[groupsName] ?? {}) as Partial<Groups>
   const rows = buckets.map((bucket) => rowOf(bucket, question))
@@ -97,7 +101,9 @@ function keyOf(key: Value, time: boolean): Value {
 }
 
 function valuesOf(bucket: Bucket, question: Question): readonly (number | null)[] {
-  return question.measures.map(({ field, by }, place) => {
+  return question.measures.map((measure, place) => {
+    if (countsRecords(measure)) return bucket.doc_count || null
+    const { field, by } = measure
     // Named by questionBody; missing where there is no index.
     const { sum, count, value } = (bucket[measureName(place)] ?? {}) as Metric
     if (by === 'sum') return sum === undefined || !count ? null : Number(sum)

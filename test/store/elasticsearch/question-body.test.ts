@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { notify } from '../../../signals/notify.ts'
 import { questionBody } from '../../../store/elasticsearch/question-body.ts'
 import type { Condition } from '../../../store/store.ts'
 import { timeOn } from '../../contract/records.ts'
@@ -50,6 +51,20 @@ it('asks by steps of time, for some keys only', async () => {
 it('asks for the largest and smallest of everything', async () => {
   const measures = (['max', 'min', 'sum'] as const).map((by) => ({ field: 'maxrsp_time', by }))
   await expectGolden('question-without-group', questionBody(questionOn('20250101', { measures })))
+})
+
+it('counts messages of names that TarsWeb searches in, and instants by step', async () => {
+  const counted = { field: 'f_timestamp', by: 'count' } as const
+  const asked = {
+    signal: notify,
+    conditions: [{ field: 'app', operator: 'like', pattern: 'Shop%' }],
+    group: ['level', 'time'],
+    step: { seconds: 60, origin: timeOn('20250101') },
+    measures: [counted, { field: 'source', by: 'count' }],
+  } as const
+  await expectGolden('question-counting', questionBody(questionOn('20250101', asked)))
+  const { track_total_hits, aggs } = questionBody(questionOn('20250101', { signal: notify, measures: [counted] }))
+  expect([track_total_hits, aggs]).toEqual([true, {}])
 })
 
 it('turns conditions into queries of the fields', () => {
