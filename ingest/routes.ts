@@ -124,9 +124,9 @@ function answerSchema({ ignored }: Intake) {
     })
 }
 
-/** In its own family's form, as the Tars doors have it: 1.2.3.4, never ::ffff:1.2.3.4. */
-function peerOf(request: Pick<FastifyRequest, 'ip'>): string {
-  return request.ip.replace(/^::ffff:(?=\d+\.)/i, '')
+/** In its own family's form, as the Tars doors have it: 1.2.3.4, never ::ffff:1.2.3.4. '' of a sender that is gone. */
+function peerOf({ ip = '' }: { readonly ip?: string }): string {
+  return ip.replace(/^::ffff:(?=\d+\.)/i, '')
 }
 
 async function takeRecords(

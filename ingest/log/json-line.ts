@@ -53,9 +53,12 @@ function first<Value>(
 
 function timeOf(value: unknown): WrittenTime | undefined {
   if (typeof value === 'string') return readTime(value, 0, '')
-  if (typeof value !== 'number') return undefined
+  if (typeof value !== 'number' || value < leastEpoch) return undefined
   return { clock: Math.floor(inMilliseconds(value)), hasDate: true, offset: 0, end: 0 }
 }
+
+/** What is less, 2001 in seconds, is how long something took. */
+const leastEpoch = 1e9
 
 /** Epoch seconds, ms, µs or ns, told by how large they are: each of them is another's year 5138 or its 1970. */
 function inMilliseconds(value: number): number {

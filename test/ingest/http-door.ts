@@ -17,8 +17,8 @@ interface Taken extends Contribution {
   readonly batchId?: string
 }
 
-/** The routes before a gatherer and a queue that remember. */
-export function openDoor(failure?: TarsierError) {
+/** The routes before a gatherer and a queue that remember; `beforeClaim` holds the queue up. */
+export function openDoor(failure?: TarsierError, beforeClaim = async () => {}) {
   const taken: Taken[] = []
   const refused: string[] = []
   const claims = new Map<string, Receipt>()
@@ -33,6 +33,7 @@ export function openDoor(failure?: TarsierError) {
     refuse: (signal, peer, reason) => refused.push(`${signal} ${peer} ${reason}`),
   }
   const claim = async (receipt: Receipt): Promise<Claim> => {
+    await beforeClaim()
     const known = claims.get(receipt.key)
     if (!known) claims.set(receipt.key, receipt)
     if (!known) return { kind: 'first' }

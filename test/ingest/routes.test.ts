@@ -1,5 +1,6 @@
+import { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { TarsierError } from '../../errors.ts'
 import { batchIdOfKey } from '../../signals/identity.ts'
 import { calendar, good, names, ndjson, openDoor, url } from './http-door.ts'
@@ -189,6 +190,23 @@ describe('an Idempotency-Key', () => {
     expect(new Set(taken.map((each) => each.batchId))).toEqual(new Set([id]))
     expect(taken[2]?.records).toEqual(taken[0]?.records)
     expect(await metrics.registry.metrics()).toContain('tarsier_records_received_total{signal="stat"} 1')
+  })
+
+  it('takes records also of a sender who goes away meanwhile', async () => {
+    const { promise: gone, resolve: leave } = Promise.withResolvers<void>()
+    const socket = new Socket()
+    const { app, taken } = openDoor(undefined, async () => {
+      socket.resetAndDestroy()
+      await gone
+    })
+    app.server.on('connection', (served) => served.once('close', leave))
+    const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+    onTestFinished(() => app.close())
+    socket.on('error', () => undefined).connect(Number(port), '127.0.0.1')
+    const head = ['content-type: application/json', `content-length: ${payload.length}`, 'idempotency-key: k']
+    socket.write([`POST ${url} HTTP/1.1`, 'host: x', ...head, '', payload].join('\r\n'))
+    await expect.poll(() => taken.length).toBe(1)
+    expect(taken[0]?.reporter.peer).toBe('')
   })
 
   it('is refused with another body, and where it is no key', async () => {

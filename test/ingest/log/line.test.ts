@@ -86,6 +86,11 @@ describe('TarsJava', () => {
   })
 })
 
+test('in JSON a small number is no time: another field may say it', () => {
+  f('{"time":0.25,"level":"info","ts":1711646985.718}', `${millisecond} 0h, INFO`)
+  f('{"time":250,"level":"info"}', 'INFO')
+})
+
 describe('Tars.js', () => {
   test('its formatters, with a line number, a separator, a prefix', () => {
     f('2024-03-28 17:29:45|4711|INFO|GET /cart 200', `${second}, INFO, thread 4711`)
