@@ -13,8 +13,11 @@ export interface JobData {
 
 const jobDataSchema = z.object({ header: batchHeaderSchema, bytes: z.string() })
 
-/** The largest job data: a frame's worst case (10 MB that gzip can't shrink) in base64, far under Redis' 512 MB. */
-const jobSizeLimit = 16 * 1024 * 1024
+/**
+ * The largest job data, far under Redis' 512 MB: a request's worst case is 10 MB of text that gzip hardly shrinks, and its
+ * words, in base64.
+ */
+const jobSizeLimit = 32 * 1024 * 1024
 
 /** Never given up, never kept once done, kept for an operator where parked. */
 export const jobOptions = {
