@@ -1,8 +1,21 @@
 import { parseArgs } from 'node:util'
+import { logServant } from '../../ingest/log/servant.ts'
+import { notifyReports } from '../../ingest/notify/servant.ts'
+import { propertyServant } from '../../ingest/property/servant.ts'
+import { statServant } from '../../ingest/stat/servant.ts'
+import { createMetrics } from '../../observe/metrics.ts'
+import type { Contribution } from '../../queue/queue.ts'
+import { createCalendar } from '../../signals/calendar.ts'
+import { log } from '../../signals/log.ts'
+import { notify } from '../../signals/notify.ts'
+import { property } from '../../signals/property.ts'
+import { span } from '../../signals/span.ts'
+import { stat } from '../../signals/stat.ts'
 import { TarsDecodeError } from '../../tars/decode-error.ts'
 import { type Dispatch, dispatcher } from '../../tars/dispatch.ts'
 import { FrameSplitter } from '../../tars/frames.ts'
-import { type TarsFunction, tarsFunction } from '../../tars/servant.ts'
+import { type Servant, type TarsFunction, tarsFunction } from '../../tars/servant.ts'
+import { retentionOf } from '../retentions.ts'
 import { capturedFrames, parameters } from './captured-frames.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import { type Malformed, malformedArguments, malformedAttributes, malformedPackets, reportFrame } from './malformed.ts'
@@ -56,13 +69,17 @@ function corpus(): Buffer[] {
   return [...captured, ...broken, ...[...made, ...tup].map((frame) => frame.subarray(4))]
 }
 
-/** One dispatcher for each servant of the fixtures; a packet goes to each in turn, as its servant may be mutated too. */
+/**
+ * One dispatcher for each servant of the fixtures; a packet goes to each in turn, as its servant may be mutated too. Those
+ * that take reports do all but keep them, the others only decode.
+ */
 function target() {
   const observer = recorder()
+  const takers = new Map(reportServants().map((servant) => [servant.name, servant]))
   const servants = Map.groupBy(capturedFrames, ({ servant }) => servant)
   const dispatchers = [...servants].map(([name, frames]) => {
     const functions = new Map(frames.map(({ func }) => [func, functionOf(func)]))
-    return dispatcher({ name, udp: true, functions }, observer)
+    return dispatcher(takers.get(name) ?? { name, udp: true, functions }, observer)
   })
   const run = async (packet: Buffer) => {
     let answered = false
@@ -71,6 +88,23 @@ function target() {
     return answered
   }
   return { run, failures: observer.failures }
+}
+
+/** The servants of ingest, before a gatherer that checks each record by its signal's description. */
+function reportServants(): readonly Servant[] {
+  const signals = new Map([stat, property, notify, log, span].map((signal) => [signal.name, signal]))
+  const gather = async ({ signal, records }: Contribution) => {
+    for (const record of records) signals.get(signal)?.schema.parse(record)
+  }
+  const door = {
+    gatherer: { gather, gatherPatiently: gather, gatherAlone: async () => {}, refuse: () => {} },
+    calendar: createCalendar('Asia/Shanghai'),
+    metrics: createMetrics(),
+    sourceId: '10.0.0.1',
+    retentions: retentionOf(7),
+  }
+  const notifyServant = { name: 'tars.tarsnotify.NotifyObj', udp: true, functions: notifyReports(door) }
+  return [statServant(door), propertyServant(door), notifyServant, logServant(door)]
 }
 
 function functionOf(name: string): TarsFunction {
