@@ -51,7 +51,7 @@ describe('the queue in Redis', () => {
   })
 
   test('takes the largest request with its words, refuses a batch that is larger, and says how large', async () => {
-    const queue = open({ prefix: 'large' })
+    const queue = open({ prefix: 'large', deadline: 15_000 })
     await queue.start()
     await queue.add({ ...encodedBatch(), bytes: new Uint8Array(20 * 1024 * 1024) })
     const larger = { ...encodedBatch(), bytes: new Uint8Array(25 * 1024 * 1024) }
