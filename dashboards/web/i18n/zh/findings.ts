@@ -1,4 +1,4 @@
-import type { Finding } from '../no-data/finding.ts'
+import type { Finding } from '../../no-data/finding.ts'
 
 type Facts = Finding['facts']
 

@@ -1,4 +1,4 @@
-import { bytesText } from '../format/numbers.ts'
+import { bytesText } from '../../format/numbers.ts'
 
 type Facts = Readonly<Record<string, string | number>>
 

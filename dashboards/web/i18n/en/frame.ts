@@ -1,0 +1,82 @@
+export const shell = {
+  overview: 'Overview',
+  noData: 'Why no data?',
+  properties: 'Properties',
+  logs: 'Logs',
+  notify: 'Messages',
+  storage: 'Storage',
+  findService: 'Go to service',
+  language: 'Language',
+  dark: 'Dark',
+  light: 'Light',
+  main: 'Main',
+  skip: 'Skip to content',
+}
+
+export const time = {
+  last: (text: string) => `Last ${text}`,
+  minutes: (count: number) => `${count} min`,
+  hours: (count: number) => `${count} h`,
+  days: (count: number) => (count === 1 ? '24 h' : `${count} days`),
+  today: 'Today',
+  yesterday: 'Yesterday',
+  quick: 'Quick ranges',
+  exact: 'From – to',
+  from: 'From',
+  to: 'To',
+  clock: 'Time as HHMM',
+  apply: 'Apply',
+  zone: 'Times are in the server’s zone',
+  wrongClock: 'HHMM, 0000 to 2400',
+  wrongOrder: 'The end has to come after the beginning',
+  tooLong: 'At most 31 days',
+  title: 'Time range',
+  refresh: 'Refresh',
+  autoRefresh: 'Refresh by itself',
+  never: 'Off',
+  every: (text: string) => `Every ${text}`,
+  seconds: (count: number) => `${count} s`,
+  asOf: (text: string) => `as of ${text}`,
+}
+
+export const compare = {
+  title: 'Compare with',
+  none: 'No comparison',
+  versus: (text: string) => `vs ${text}`,
+  yesterday: 'yesterday',
+  lastWeek: 'same day last week',
+  previous: 'the span before',
+  /** The same beside a range that has passed. */
+  ofPast: { yesterday: 'the day before', lastWeek: 'the week before', previous: 'the span before' },
+  other: 'Other start',
+  most: 'Up to four at once; the same elapsed part is compared',
+  startingAt: (text: string) => `from ${text}`,
+}
+
+export const view = {
+  title: 'Whose reports',
+  callers: 'Callers',
+  callees: 'Callees',
+  callersHelp: 'What callers measured: with network and queue',
+  calleesHelp: 'What callees measured themselves',
+  infrastructure: 'Tars’ own servants',
+}
+
+export const states = {
+  retry: 'Try again',
+  unreachable: 'Tarsier does not answer',
+  refused: 'The question was refused',
+  away: 'The store is away',
+  late: 'No answer in time: choose a shorter range',
+  failed: 'The question failed',
+  stillShown: (text: string) => `Shown is what was known at ${text}`,
+  broken: 'This page could not be shown',
+  brokenHelp: 'Tarsier may have been updated since the page was opened.',
+  reload: 'Load it anew',
+  nothing: 'No calls were reported in this time',
+  nothingMatches: 'No service matches',
+  whyNoData: 'Why is there no data?',
+  notFound: 'There is no such page',
+  toOverview: 'To the overview',
+  cut: (count: number) => `${count} more left out`,
+}

@@ -1,0 +1,17 @@
+export const notify = {
+  title: 'Messages',
+  placeholder: 'words "a phrase" level:"[alarm]" -without server:OrderServer',
+  total: (count: number) => (count === 1 ? '1 message' : `${count.toLocaleString('en-US')} messages`),
+  suppressed: (count: number) => `${count.toLocaleString('en-US')} of them suppressed by flood control`,
+  levels: 'Levels',
+  servers: 'Servers',
+  time: 'Time',
+  level: 'Level',
+  server: 'Server',
+  pod: 'From',
+  message: 'Message',
+  nothing: 'No message came in this time',
+  more: 'Older messages',
+  standsFor: (count: number) => `stands for ${count.toLocaleString('en-US')} messages`,
+  logsOf: 'Logs around this time',
+}

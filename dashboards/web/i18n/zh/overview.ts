@@ -1,0 +1,32 @@
+import type { Words } from '../en.ts'
+
+export const overview: Words['overview'] = {
+  title: '服务',
+  failingNow: '正在失败',
+  failing: '有失败',
+  nothingFails: (services) => `目前没有失败：${services} 个服务`,
+  nothingFailed: (services) => `此时段没有失败：${services} 个服务`,
+  nobodyNow: '最近 5 分钟没有任何调用上报',
+  nobodyOf: {
+    callers: '此时段没有主调上报：请看被调的上报',
+    callees: '此时段没有被调上报：请看主调的上报',
+  },
+  failRule: (percent, calls) => `失败占 ${percent} 以上，且不少于 ${calls} 次`,
+  failRuleNow: (percent, calls) => `最近 5 分钟内失败占 ${percent} 以上，且不少于 ${calls} 次`,
+  since: (text) => `自 ${text} 起`,
+  sinceBefore: (text) => `${text} 之前已开始`,
+  ofCalls: (failed, calls) => `${calls} 次调用中 ${failed} 次`,
+  moreFailing: (count) => `另有 ${count} 个`,
+  movers: '变化最大',
+  moversOf: { callsPerMinute: '流量', failureRate: '失败率', p99: 'p99' },
+  noMovers: '没有可对比的数据',
+  noMove: '没有明显变化',
+  service: '服务',
+  trend: '流量与失败',
+  find: '筛选服务',
+  byApp: '按 App 分组',
+  count: (shown, all) => (shown === all ? `${all} 个服务` : `${all} 个服务中的 ${shown} 个`),
+  gone: '不再上报',
+  onlyOtherView: '此服务只有另一方上报',
+  services: (count) => `${count} 个服务`,
+}
