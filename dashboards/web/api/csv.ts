@@ -16,16 +16,3 @@ export async function topCsv(question: TopQuestion): Promise<string> {
   if (status === 200 && typeof text === 'string') return text
   throw new Refusal(status, '', 'no CSV came')
 }
-
-/** By this spreadsheets know that a file is UTF-8: without it Excel takes Chinese names for another encoding's. */
-const byteOrderMark = '\uFEFF'
-
-/** Hands a text to the browser to be kept as a file. */
-export function saveCsv(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([byteOrderMark, text], { type: 'text/csv' }))
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `${name}.csv`
-  link.click()
-  URL.revokeObjectURL(address)
-}

@@ -37,3 +37,5 @@ export async function askProperties({ range, service, compare, step }: PropertyQ
   }
   return answerOf(await api.getApiV1PropertySeries(parameters, { signal }))
 }
+
+export type PropertyAnswer = Awaited<ReturnType<typeof askProperties>>

@@ -1,8 +1,10 @@
 import type { ECharts } from 'echarts/core'
 import { useEffect, useId, useRef, useState } from 'react'
+import { useNear } from '../layout/use-near.ts'
 import type { Range } from '../time/range.ts'
 import type { Option } from './options.ts'
 import { type Band, selectByDrag } from './select-by-drag.ts'
+import './chart.css'
 
 interface ChartProps {
   readonly option: Option
@@ -17,7 +19,10 @@ interface ChartProps {
   onSelect(range: Range): void
 }
 
-/** A chart over time, drawn once ECharts has come; charts of a page share their pointer. */
+/** Charts are drawn before they come into sight, pixels. */
+const margin = 300
+
+/** A chart over time, drawn once ECharts has come and the chart is nearly in sight; charts of a page share their pointer. */
 export function Chart({ option, label, summary, height, range, onSelect }: ChartProps) {
   const description = useId()
   const place = useRef<HTMLDivElement>(null)
@@ -26,11 +31,14 @@ export function Chart({ option, label, summary, height, range, onSelect }: Chart
   const [chart, setChart] = useState<ECharts>()
   const [band, setBand] = useState<Band>()
   const [problem, setProblem] = useState<Error>()
+  const { isNear } = useNear(place, margin)
+  const [isWanted, setWanted] = useState(false)
   if (problem) throw problem
+  if (isNear && !isWanted) setWanted(true)
 
   useEffect(() => {
     const element = place.current
-    if (!element) return
+    if (!element || !isWanted) return
     let isGone = false
     let leave = () => {}
     const drawing = import('./echarts.ts').then(({ init, connect }) => {
@@ -53,7 +61,7 @@ export function Chart({ option, label, summary, height, range, onSelect }: Chart
       isGone = true
       leave()
     }
-  }, [])
+  }, [isWanted])
 
   useEffect(() => {
     if (chart && !chart.isDisposed()) chart.setOption(option, { notMerge: true, lazyUpdate: false })

@@ -63,6 +63,8 @@ export function valueAxis(palette: Palette, text: (value: number) => string, lar
     min: 0,
     ...(largest < least ? { max: least, interval: least / 2 } : {}),
     splitNumber: 3,
+    axisLine: { show: false },
+    axisTick: { show: false },
     axisLabel: { color: palette.dim, fontSize: font, formatter: text },
     splitLine: { lineStyle: { color: palette.line, width: 1 } },
   }

@@ -13,6 +13,11 @@ export interface TipRow {
   readonly detail?: string
 }
 
+/** A tip in a sentence, for those who do not see the chart; "" without one. */
+export function spokenTip(tip: Tip | undefined): string {
+  return tip ? `${tip.title}, ${tip.rows.map(({ name, value }) => `${name} ${value}`).join(', ')}` : ''
+}
+
 /** Made of nodes, never of markup: names in data may hold anything. */
 export function tipElement({ title, rows, note }: Tip): HTMLElement {
   const element = node('div', 'tip', [node('strong', '', title)])

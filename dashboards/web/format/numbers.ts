@@ -8,6 +8,17 @@ export function countText(count: number | string): string {
   return grouped.format(typeof count === 'string' ? BigInt(count) : count)
 }
 
+/** A measured value, which may be a fraction: "12,345", "70.35", "0.0042". Sums beyond 2^53 come as text. */
+export function valueText(value: number | string): string {
+  if (typeof value === 'string' || Math.abs(value) >= 1000) return countText(value)
+  return String(Number(value.toPrecision(4)))
+}
+
+/** A measured value in little room, as an axis has it: "12.3k", "70.3", "0.0042". */
+export function shortValue(value: number): string {
+  return Math.abs(value) >= 1e4 ? shortCount(value) : valueText(value)
+}
+
 const units = [
   { least: 1e9, unit: 'G' },
   { least: 1e6, unit: 'M' },
@@ -95,11 +106,11 @@ function digits(value: number, significant: number): string {
   return Number(value.toFixed(Math.max(0, Math.min(6, value < 1 ? significant : significant - whole)))).toString()
 }
 
-const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const
+const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
 
-/** A number of bytes: "0 B", "12.3 MB". */
+/** A number of bytes: "0 B", "12.3 MB". In steps of 1024, as settings and the command line have them. */
 export function bytesText(bytes: number | null): string {
   if (bytes === null) return nothing
-  const place = Math.min(byteUnits.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  return `${digits(bytes / 1000 ** place, 3)} ${byteUnits[place]}`
+  const place = Math.min(byteUnits.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10))
+  return `${digits(bytes / 1024 ** place, 3)} ${byteUnits[place]}`
 }

@@ -1,10 +1,11 @@
-import { dimensions, measures, summary } from './en/calls.ts'
+import { charts, dimensions, measures, summary } from './en/calls.ts'
 import { compare, shell, states, time, view } from './en/frame.ts'
 import { logs } from './en/logs.ts'
 import { findingText, noData } from './en/no-data.ts'
 import { notify } from './en/notify.ts'
 import { overview } from './en/overview.ts'
 import { properties } from './en/properties.ts'
+import { search } from './en/search.ts'
 import { service } from './en/service.ts'
 import { storage } from './en/storage.ts'
 
@@ -18,9 +19,11 @@ export const en = {
   measures,
   dimensions,
   summary,
+  charts,
   overview,
   service,
   properties,
+  search,
   notify,
   logs,
   storage,

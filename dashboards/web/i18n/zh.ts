@@ -1,11 +1,12 @@
 import type { Words } from './en.ts'
-import { dimensions, measures, summary } from './zh/calls.ts'
+import { charts, dimensions, measures, summary } from './zh/calls.ts'
 import { compare, shell, states, time, view } from './zh/frame.ts'
 import { logs } from './zh/logs.ts'
 import { findingText, noData } from './zh/no-data.ts'
 import { notify } from './zh/notify.ts'
 import { overview } from './zh/overview.ts'
 import { properties } from './zh/properties.ts'
+import { search } from './zh/search.ts'
 import { service } from './zh/service.ts'
 import { storage } from './zh/storage.ts'
 
@@ -19,9 +20,11 @@ export const zh: Words = {
   measures,
   dimensions,
   summary,
+  charts,
   overview,
   service,
   properties,
+  search,
   notify,
   logs,
   storage,

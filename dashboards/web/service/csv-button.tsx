@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { saveCsv } from '../api/csv.ts'
+import { saveFile } from '../api/save-file.ts'
 import { useWords } from '../layout/preferences.tsx'
 
 interface CsvButtonProps {
@@ -18,7 +18,7 @@ export function CsvButton({ name, ask }: CsvButtonProps) {
   async function download() {
     setState('asking')
     try {
-      saveCsv(name, await ask())
+      saveFile(`${name}.csv`, new Blob([await ask()]))
       setState('ready')
     } catch {
       setState('failed')

@@ -1,6 +1,6 @@
 import type { Point } from '../api/generated.ts'
 import type { Drawing } from '../charts/options.ts'
-import type { Tip } from '../charts/tooltip.ts'
+import { spokenTip, type Tip } from '../charts/tooltip.ts'
 import type { Words } from '../i18n/en.ts'
 import { readingAt } from '../time/clock.ts'
 import type { Range } from '../time/range.ts'
@@ -52,10 +52,6 @@ function sentences(newest: string, highest: string, { axis, gaps }: Drawing, { s
   ]
     .filter((sentence) => sentence !== '')
     .join(' ')
-}
-
-function spokenTip(tip: Tip | undefined): string {
-  return tip ? `${tip.title}, ${tip.rows.map(({ name, value }) => `${name} ${value}`).join(', ')}` : ''
 }
 
 function spanText({ from, to }: Range, zone: Zone): string {

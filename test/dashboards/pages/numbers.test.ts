@@ -7,7 +7,9 @@ import {
   pointsText,
   shareText,
   shortCount,
+  shortValue,
   timeText,
+  valueText,
 } from '../../../dashboards/web/format/numbers.ts'
 
 it.each([
@@ -29,6 +31,26 @@ it.each([
   [4_560_000, '4.56M'],
 ])('%s calls in little room are %s', (count, text) => {
   expect(shortCount(count)).toBe(text)
+})
+
+it.each([
+  [0, '0'],
+  [0.37, '0.37'],
+  [0.000_42, '0.00042'],
+  [-70.345, '-70.34'],
+  [123.456, '123.5'],
+  [12_345.6, '12,346'],
+  ['18446744073709551616', '18,446,744,073,709,551,616'],
+])('a measured value of %s is %s', (value, text) => {
+  expect(valueText(value)).toBe(text)
+})
+
+it.each([
+  [0.315, '0.315'],
+  [2500, '2,500'],
+  [12_345, '12.3k'],
+])('on an axis a value of %s is %s', (value, text) => {
+  expect(shortValue(value)).toBe(text)
 })
 
 it.each([

@@ -33,3 +33,8 @@ export const summary = {
   highest: (text: string) => `Highest: ${text}.`,
   gaps: (spans: string, more: number) => `No reporter was seen: ${spans}${more > 0 ? ` and ${more} more` : ''}.`,
 }
+
+export const charts = {
+  few: 'few',
+  many: 'many',
+}

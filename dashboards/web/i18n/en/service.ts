@@ -6,8 +6,6 @@ export const service = {
   heatmap: 'Distribution of response times',
   heatmapHelp: 'Each cell: calls a minute that took so long; darker is more',
   boundsOfP99: 'bounds of p99',
-  few: 'few',
-  many: 'many calls',
   bounds: 'The band shows the bounds of p99’s bucket: the value lies within',
   breakdown: 'Breakdown',
   by: 'By',

@@ -34,3 +34,8 @@ export const summary: Words['summary'] = {
   highest: (text) => `最高：${text}。`,
   gaps: (spans, more) => `没有任何上报者：${spans}${more > 0 ? `，另有 ${more} 段` : ''}。`,
 }
+
+export const charts: Words['charts'] = {
+  few: '少',
+  many: '多',
+}

@@ -8,8 +8,6 @@ export const service: Words['service'] = {
   heatmap: '耗时分布',
   heatmapHelp: '每格为每分钟耗时在此区间的调用数，颜色越深越多',
   boundsOfP99: 'p99 上下界',
-  few: '少',
-  many: '多',
   bounds: '色带为 p99 所在区间的上下界，实际值在其中',
   breakdown: '分组统计',
   by: '按',

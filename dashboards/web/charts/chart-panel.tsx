@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { useWords } from '../layout/preferences.tsx'
+import './chart-panel.css'
 
 interface Entry {
   readonly name: string
   readonly colour: string
-  readonly mark?: 'dash' | 'dot' | 'band'
+  readonly mark?: 'dash' | 'dot' | 'band' | 'block'
 }
 
 interface ChartPanelProps {
@@ -21,7 +22,7 @@ export function ChartPanel({ title, legend, help, scale, children }: ChartPanelP
   return (
     <section className="panel chart-panel">
       <div className="chart-head">
-        <h2 title={help}>{title}</h2>
+        <h2 title={help ?? title}>{title}</h2>
         <ul className="legend">
           {legend.map(({ name, colour, mark }) => (
             <li key={name}>
@@ -38,7 +39,7 @@ export function ChartPanel({ title, legend, help, scale, children }: ChartPanelP
 }
 
 function Scale({ colours }: { readonly colours: readonly string[] }) {
-  const { service: words } = useWords()
+  const { charts: words } = useWords()
   return (
     <li className="scale">
       {words.few}
