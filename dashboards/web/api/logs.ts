@@ -1,3 +1,4 @@
+import type { LinePlace } from '../state/line-place.ts'
 import type { Range } from '../time/range.ts'
 import * as api from './generated.ts'
 import { rangeParameters } from './questions.ts'
@@ -11,8 +12,11 @@ export interface LogQuestion {
   readonly q: string
 }
 
+/** Which lines come first. */
+export type Sort = 'newest' | 'oldest'
+
 export interface PageQuestion extends LogQuestion {
-  readonly sort: 'newest' | 'oldest'
+  readonly sort: Sort
   readonly limit: number
   /** `next` of the page before; none for the first one. */
   readonly after: string | undefined
@@ -30,8 +34,8 @@ export async function askHistogram(
   return answerOf(await api.getApiV1LogsHistogram({ ...parametersOf(question), step }, { signal }))
 }
 
-/** Fields whose values are counted beside the lines. */
-export const countedFields = ['level', 'server', 'node', 'file'] as const
+/** Fields whose values can be counted. */
+export const countedFields = ['level', 'app', 'server', 'file', 'node', 'thread', 'trace'] as const
 
 export type CountedField = (typeof countedFields)[number]
 
@@ -45,7 +49,7 @@ export async function askCounts({ by, limit, ...question }: CountsQuestion, sign
 }
 
 export interface ContextQuestion {
-  readonly line: api.LogLine
+  readonly line: LinePlace
   readonly before: number
   readonly after: number
 }
@@ -55,15 +59,18 @@ export async function askContext({ line, before, after }: ContextQuestion, signa
   return answerOf(await api.getApiV1LogsContext(at, app, server, file, node, { before, after }, { signal }))
 }
 
-/** Where all that is found is kept as a file. */
-export function exportAddress({ range, q }: Pick<LogQuestion, 'range' | 'q'>, format: 'ndjson' | 'csv'): string {
-  const search = new URLSearchParams({ from: String(range.from), to: String(range.to), format, ...named(q) })
+export type ExportFormat = 'ndjson' | 'csv'
+
+/** Where all that is found is to be had as a file. */
+export function exportAddress({ range, q, sort }: Pick<PageQuestion, 'range' | 'q' | 'sort'>, format: ExportFormat) {
+  const search = new URLSearchParams({ from: String(range.from), to: String(range.to), sort, format, ...named(q) })
   return `${api.defaults.baseUrl}/api/v1/logs/export?${search}`
 }
 
-/** Where lines are told as they come. */
-export function tailAddress(q: string): string {
-  return `${api.defaults.baseUrl}/api/v1/logs/tail?${new URLSearchParams(named(q))}`
+/** Where lines are told as they come, from a position on; from now on without one. */
+export function tailAddress(q: string, position: string | undefined): string {
+  const from = position === undefined ? {} : { from: position }
+  return `${api.defaults.baseUrl}/api/v1/logs/tail?${new URLSearchParams({ ...named(q), ...from })}`
 }
 
 function parametersOf({ range, q }: Pick<LogQuestion, 'range' | 'q'>) {

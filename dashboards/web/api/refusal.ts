@@ -34,7 +34,13 @@ export function answerOf<Each extends Response>({ status, data }: Each): Success
   const isObject = typeof data === 'object' && data !== null
   // The client's types say which data come with 200.
   if (status === 200 && isObject) return data as Success<Each>
+  throw refusalOf(status, data)
+}
+
+/** Why an answer is none. */
+export function refusalOf(status: number, data: unknown): Refusal {
+  const isOurs = typeof data === 'object' && data !== null && 'error' in data
   // An object with `error` comes from our API, which has this one form.
-  const { code, message } = isObject && 'error' in data ? (data as ErrorAnswer).error : { code: '', message: '' }
-  throw new Refusal(status, code, message || `HTTP ${status}`)
+  const { code, message } = isOurs ? (data as ErrorAnswer).error : { code: '', message: '' }
+  return new Refusal(status, code, message || `HTTP ${status}`)
 }

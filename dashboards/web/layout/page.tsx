@@ -5,7 +5,7 @@ import { usePathname, useSearch } from 'wouter/use-browser-location'
 import { isAsking } from '../api/asking.ts'
 import { type PageState, printState, readState } from '../state/url.ts'
 import { currentSecond, openedAt } from '../time/opened.ts'
-import { type Range, rangeOf } from '../time/range.ts'
+import { type Range, rangeOf, untilNow } from '../time/range.ts'
 import { createZone, type Zone } from '../time/zone.ts'
 
 /** Where and when a page is. */
@@ -34,6 +34,12 @@ export function usePage(): Page {
   const found = useContext(context)
   if (!found) throw new Error('no page around')
   return found
+}
+
+/** The page's range, with the minute that is running: for what is shown one by one. */
+export function useRangeUntilNow(): Range {
+  const { state, range } = usePage()
+  return useMemo(() => untilNow(state.range, range), [state.range, range])
 }
 
 export function PageProvider({ zone: name, children }: { readonly zone: string; readonly children: ReactNode }) {

@@ -10,10 +10,12 @@ interface FailedProps {
   readonly failure: Error
   /** When what is still shown was asked, epoch seconds; undefined where nothing is. */
   readonly shownAsOf?: number | undefined
+  /** What tries again; asks everything of the page again if it is not given. */
+  onRetry?(): void
 }
 
 /** Why there is no answer, how old is what is shown, and how to try again. */
-export function Failed({ failure, shownAsOf }: FailedProps) {
+export function Failed({ failure, shownAsOf, onRetry }: FailedProps) {
   const { states } = useWords()
   const { refresh, now, zone } = usePage()
   return (
@@ -21,7 +23,7 @@ export function Failed({ failure, shownAsOf }: FailedProps) {
       <strong>{states[kindOf(failure)]}</strong>
       <span className="dim">{failure.message}</span>
       {shownAsOf !== undefined && <span>{states.stillShown(shortText(shownAsOf, now, zone))}</span>}
-      <Button size="small" onClick={refresh}>
+      <Button size="small" onClick={onRetry ?? refresh}>
         {states.retry}
       </Button>
     </div>

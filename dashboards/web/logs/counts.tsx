@@ -1,17 +1,18 @@
-import { askCounts, type CountedField, countedFields, type LogQuestion } from '../api/logs.ts'
+import { askCounts, type CountedField, type LogQuestion } from '../api/logs.ts'
 import { useAnswer } from '../api/use-answer.ts'
-import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { ValueCounts } from '../layout/value-counts.tsx'
 import { withField } from '../state/search-terms.ts'
+import { useSearch } from './use-search.ts'
 
-const shown = 8
+const shownFields = ['level', 'server', 'node', 'file'] as const
+const mostValues = 8
 
 /** How many lines each value has. */
 export function Counts({ question }: { readonly question: LogQuestion }) {
   return (
     <aside>
-      {countedFields.map((field) => (
+      {shownFields.map((field) => (
         <CountsOf key={field} field={field} question={question} />
       ))}
     </aside>
@@ -20,15 +21,16 @@ export function Counts({ question }: { readonly question: LogQuestion }) {
 
 function CountsOf({ field, question }: { readonly field: CountedField; readonly question: LogQuestion }) {
   const { logs: words } = useWords()
-  const { state, change } = usePage()
-  const { answer } = useAnswer(askCounts, { ...question, by: field, limit: shown })
+  const { q, search } = useSearch()
+  const { answer, asking } = useAnswer(askCounts, { ...question, by: field, limit: mostValues })
   if (!answer) return null
   return (
     <ValueCounts
       title={words.fields[field]}
       counts={answer.counts}
       cut={answer.cut}
-      onChoose={(value, how) => change({ q: withField(state.q, field, value, how) })}
+      asking={asking}
+      onChoose={(value, choice) => search(withField(q, field, value, choice))}
     />
   )
 }

@@ -1,56 +1,76 @@
+import { PauseOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
-import type { LogLine } from '../api/generated.ts'
+import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
-import { LineRow } from './line-row.tsx'
-import { type TailRow, useTail } from './use-tail.ts'
+import { Failed } from '../layout/states.tsx'
+import { Lines } from './lines.tsx'
+import { mostRows, type Tail, useTail } from './use-tail.ts'
 
-/** Lines as they come, the newest on top. Who scrolls down to read keeps what is read, and hears of what is new. */
-export function LiveLines({ q, onContext }: { readonly q: string; onContext(line: LogLine): void }) {
+/** Lines as they come, the newest on top. Whoever scrolls or clicks reads: what is read stays where it is. */
+export function LiveLines({ q }: { readonly q: string }) {
   const { logs: words } = useWords()
-  const { rows, state, count } = useTail(q)
-  const [held, setHeld] = useState<{ readonly rows: readonly TailRow[]; readonly count: number }>()
+  const { change, refresh } = usePage()
+  const [round, setRound] = useState(0)
+  const tail = useTail(q, round)
+  const [held, setHeld] = useState<Tail>()
   const place = useRef<HTMLDivElement>(null)
-  const shown = held?.rows ?? rows
+  const { rows } = held ?? tail
+  const { state, count } = tail
+  const isOver = state.kind === 'refused' && state.isFinal
 
-  function onScroll() {
-    const isAtTop = (place.current?.scrollTop ?? 0) < 8
-    if (isAtTop) setHeld(undefined)
-    else if (!held) setHeld({ rows, count })
+  function hold() {
+    if (!held && tail.rows.length > 0) setHeld(tail)
   }
 
-  function toTop() {
+  function goOn() {
     setHeld(undefined)
     place.current?.scrollTo({ top: 0 })
   }
 
+  /** What has come meanwhile is found too. */
+  function search() {
+    change({ live: false })
+    refresh()
+  }
+
+  function onScroll() {
+    if ((place.current?.scrollTop ?? 0) < 8) setHeld(undefined)
+    else hold()
+  }
+
   return (
-    <section className="panel live" aria-label={words.live}>
+    <section className="panel" aria-label={words.live}>
       <div className="panel-head">
-        <span className={`live-state ${state}`} role="status">
-          {words.liveStates[state]}
+        <span className={`live-state ${state.kind}`} role="status">
+          {words.liveStates[state.kind]}
         </span>
+        {state.kind === 'refused' && !isOver && <span className="dim">{state.refusal.message}</span>}
         <span className="dim">{words.total(count)}</span>
         <span className="spacer" />
-        {held && count > held.count && (
-          <Button size="small" type="primary" onClick={toTop}>
-            {words.newLines(count - held.count)}
+        {held ? (
+          <Button size="small" type="primary" onClick={goOn}>
+            {words.goOn(count - held.count)}
+          </Button>
+        ) : (
+          <Button size="small" icon={<PauseOutlined />} onClick={hold}>
+            {words.hold}
           </Button>
         )}
       </div>
-      <div className="live-lines" ref={place} onScroll={onScroll}>
-        <ol className="lines">
-          {shown.map((row) =>
-            row.kind === 'line' ? (
-              <LineRow key={row.key} line={row.line} onContext={onContext} />
-            ) : (
-              <li key={row.key} className="gap">
-                {row.lost === null ? words.gap : words.lost(row.lost)}
-              </li>
-            ),
-          )}
-        </ol>
-        {shown.length === 0 && <p className="state dim">{words.waiting}</p>}
+      {isOver && <Failed failure={state.refusal} onRetry={() => setRound(round + 1)} />}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it takes note of whoever reads, and does nothing else */}
+      <div className="live-lines" ref={place} onScroll={onScroll} onPointerDown={hold} onFocus={hold}>
+        <Lines rows={rows} scroller={place} />
+        {rows.length === 0 && !isOver && <p className="state dim">{words.waiting}</p>}
+        {rows.length === mostRows && (
+          <p className="state dim">
+            {words.onlyNewest(mostRows)}
+            <Button size="small" onClick={search}>
+              {words.searchInstead}
+            </Button>
+          </p>
+        )}
       </div>
     </section>
   )

@@ -1,24 +1,25 @@
-import { useState } from 'react'
 import { askCounts, countedFields, type LogQuestion } from '../api/logs.ts'
 import { useAnswer } from '../api/use-answer.ts'
-import { usePage } from '../layout/page.tsx'
+import { completionsOf, lastTermOf } from '../layout/completions.ts'
 import { useWords } from '../layout/preferences.tsx'
-import { SearchBox } from '../layout/search-box.tsx'
-import { completionsOf } from './completions.ts'
+import { SearchBox, useTyped } from '../layout/search-box.tsx'
 
-const values = 50
+const mostValues = 50
 
-/** What is searched for, with completions of fields and of the values that they have. */
+/** What lines are searched for, with completions of fields and of the values that they have. */
 export function SearchForm({ question }: { readonly question: LogQuestion }) {
   const { logs: words } = useWords()
-  const { state } = usePage()
-  const [typed, setTyped] = useState(state.q)
-  const field = countedFields.find((each) => new RegExp(`(^|[\\s(-])${each}:\\S*$`).test(typed))
-  const known = useAnswer(askCounts, field && { ...question, q: '', by: field, limit: values }).answer
+  const [typed, setTyped] = useTyped()
+  const term = lastTermOf(typed)
+  const by = countedFields.find((field) => field === term.field)
+  const { answer, answered } = useAnswer(askCounts, by && { ...question, q: '', by, limit: mostValues })
+  // Of the field before there may be values still.
+  const values = answer && answered?.by === by ? answer.counts.map(({ value }) => value) : []
   return (
     <SearchBox
       placeholder={words.placeholder}
-      completions={(text) => completionsOf(text, field === undefined ? undefined : (known?.counts ?? []))}
+      typed={typed}
+      completions={completionsOf(term, countedFields, values)}
       onType={setTyped}
     />
   )

@@ -1,51 +1,46 @@
 import { useEffect, useState } from 'react'
-import type { LogLine } from '../api/generated.ts'
-import { tailAddress } from '../api/logs.ts'
+import { followLines, type TailState } from '../api/tail.ts'
+import type { Row } from './lines.tsx'
 
 /** What has come since somebody looks. */
 export interface Tail {
   /** The newest first; bounded. */
-  readonly rows: readonly TailRow[]
-  readonly state: 'connecting' | 'open' | 'broken'
+  readonly rows: readonly Row[]
+  readonly state: TailState
   /** How many lines have come. */
   readonly count: number
 }
 
-export type TailRow =
-  | { readonly kind: 'line'; readonly key: string; readonly line: LogLine }
-  | { readonly kind: 'gap'; readonly key: string; readonly lost: number | null }
-
 /** Rows that are kept; the oldest go. */
-const mostRows = 2000
+export const mostRows = 2000
 
 /** Lines are shown together so often, ms: a browser can't draw thousands of times a second. */
 const showEvery = 250
 
-const nothing: Tail = { rows: [], state: 'connecting', count: 0 }
+const nothing: Tail = { rows: [], state: { kind: 'connecting' }, count: 0 }
 
-/** Follows lines as they come while it is wanted. */
-export function useTail(q: string | undefined): Tail {
+/** Follows lines as they come; anew with another `round`. */
+export function useTail(q: string, round: number): Tail {
   const [tail, setTail] = useState(nothing)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round is all that matters of it
   useEffect(() => {
     setTail(nothing)
-    if (q === undefined) return
-    const source = new EventSource(tailAddress(q))
-    let waiting: TailRow[] = []
-    let count = 0
-    let gaps = 0
-    source.addEventListener('lines', ({ data }: MessageEvent<string>) => {
-      // The server's own form, as the search's answer has it.
-      const lines = JSON.parse(data) as readonly LogLine[]
-      count += lines.length
-      waiting.push(...lines.map((line): TailRow => ({ kind: 'line', key: line.at, line })))
+    let waiting: Row[] = []
+    let [count, number] = [0, 0]
+
+    /** A page in the background shows seldom: what waits is bounded too. */
+    function take(rows: readonly Row[]) {
+      waiting = waiting.concat(rows).slice(-mostRows)
+    }
+
+    const end = followLines(q, {
+      onLines: (lines) => {
+        count += lines.length
+        take(lines.map((line) => ({ kind: 'line', number: number++, line })))
+      },
+      onGap: (lost) => take([{ kind: 'gap', number: number++, lost }]),
+      onState: (state) => setTail((known) => ({ ...known, state })),
     })
-    source.addEventListener('gap', ({ data }: MessageEvent<string>) => {
-      const { lost } = JSON.parse(data) as { readonly lost: number | null }
-      gaps++
-      waiting.push({ kind: 'gap', key: `gap ${gaps}`, lost })
-    })
-    source.onopen = () => setTail((known) => ({ ...known, state: 'open' }))
-    source.onerror = () => setTail((known) => ({ ...known, state: 'broken' }))
     const timer = setInterval(() => {
       if (waiting.length === 0) return
       const fresh = waiting.toReversed()
@@ -53,9 +48,9 @@ export function useTail(q: string | undefined): Tail {
       setTail(({ rows, state }) => ({ rows: [...fresh, ...rows].slice(0, mostRows), state, count }))
     }, showEvery)
     return () => {
-      source.close()
+      end()
       clearInterval(timer)
     }
-  }, [q])
+  }, [q, round])
   return tail
 }

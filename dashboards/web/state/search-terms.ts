@@ -1,27 +1,43 @@
-/** A search with one more condition: only lines with this value, or only those without. */
-export function withField(q: string, field: string, value: string, how: 'only' | 'without'): string {
-  return withTerm(q, `${field}:${quoted(value)}`, how)
+/** Whether only lines with something are to be found, or only those without it. */
+export type Choice = 'only' | 'without'
+
+/** A search with one more condition: that a field has this value, or has it not. */
+export function withField(q: string, field: string, value: string, choice: Choice): string {
+  return withTerm(q, `${field}:${quoted(value)}`, choice)
 }
 
 /** A search for one more word or phrase. */
-export function withText(q: string, text: string, how: 'only' | 'without'): string {
-  return withTerm(
-    q,
-    /^[\p{L}\p{N}_]+$/u.test(text) && text !== 'OR' && text !== 'AND' && text !== 'NOT' ? text : quoted(text),
-    how,
-  )
+export function withText(q: string, text: string, choice: Choice): string {
+  const isPlain = /^[\p{L}\p{N}_]+$/u.test(text) && !['OR', 'AND', 'NOT'].includes(text)
+  return withTerm(q, isPlain ? text : quoted(text), choice)
 }
 
-function withTerm(q: string, term: string, how: 'only' | 'without'): string {
-  const signed = how === 'only' ? term : `-${term}`
-  const before = q.trim()
-  if (before === '') return signed
+/** A search with one more term; it takes the place of its opposite. */
+export function withTerm(q: string, term: string, choice: Choice): string {
+  const [signed, opposite] = choice === 'only' ? [term, `-${term}`] : [`-${term}`, term]
+  const terms = termsOf(q)
   // What stands beside an OR would belong to its last part only.
-  const kept = /(^|\s)OR(\s|$)/.test(before) ? `(${before})` : before
-  return kept.split(' ').includes(signed) ? kept : `${kept} ${signed}`
+  if (terms.includes('OR')) return `(${q.trim()}) ${signed}`
+  return [...terms.filter((each) => each !== opposite && each !== signed), signed].join(' ')
 }
 
-function quoted(text: string): string {
+const parts = /"(?:[^"\\]|\\.)*"?|\s+|[()]|[^\s()"]+/gs
+
+/** The terms that stand side by side in a search; what is in parentheses is one. */
+function termsOf(q: string): readonly string[] {
+  const terms = ['']
+  let depth = 0
+  for (const [part] of q.matchAll(parts)) {
+    if (part === '(') depth++
+    if (part === ')') depth--
+    if (depth === 0 && /^\s/.test(part)) terms.push('')
+    else terms.push(terms.pop() + part)
+  }
+  return terms.filter((term) => term !== '')
+}
+
+/** A value in quotes, so that a search takes it as it is. */
+export function quoted(text: string): string {
   return `"${text.replace(/(["\\])/g, '\\$1')}"`
 }
 

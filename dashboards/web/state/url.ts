@@ -1,5 +1,6 @@
 import type { RangeChoice } from '../time/range.ts'
 import { type Conditions, type Dimension, dimensions, isDimension } from './dimensions.ts'
+import { type LinePlace, printLinePlace, readLinePlace } from './line-place.ts'
 import { printRange, readInstant, readRange, utcText } from './url-time.ts'
 
 /** What a range is compared with: the same time of another day, the span just before it, or one from an instant on. */
@@ -41,6 +42,8 @@ export interface PageState {
   readonly q: string
   /** Whether lines are shown as they come. */
   readonly live: boolean
+  /** The line around which others are shown. */
+  readonly around: LinePlace | undefined
 }
 
 export const initialState: PageState = {
@@ -58,6 +61,7 @@ export const initialState: PageState = {
   service: '',
   q: '',
   live: false,
+  around: undefined,
 }
 
 export const refreshChoices = [0, 10, 30, 60, 300] as const
@@ -82,6 +86,7 @@ export function readState(search: string): PageState {
     service: text('service'),
     q: text('q'),
     live: text('live') === 'true',
+    around: readLinePlace(text('around')),
   }
 }
 
@@ -110,6 +115,7 @@ export function printState(state: PageState): string {
   put('service', state.service)
   put('q', state.q)
   put('live', state.live ? 'true' : '')
+  put('around', state.around ? printLinePlace(state.around) : '')
   const printed = legible(parameters.toString())
   return printed === '' ? '' : `?${printed}`
 }

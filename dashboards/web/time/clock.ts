@@ -26,6 +26,12 @@ export function shortText(instant: number, now: number, zone: Zone): string {
   return date === readingAt(now, zone).date ? time : `${date.slice(5)} ${time}`
 }
 
+/** An instant in epoch ms where many are listed: "01-31 08:05:09.123". */
+export function instantText(milliseconds: number, zone: Zone): string {
+  const { date, time } = readingAt(Math.floor(milliseconds / 1000), zone)
+  return `${date.slice(5)} ${time}:${new Date(milliseconds).toISOString().slice(17, 23)}`
+}
+
 /** The day of an instant as the API names it: "20260131". */
 export function dayName(instant: number, zone: Zone): string {
   return readingAt(instant, zone).date.replaceAll('-', '')

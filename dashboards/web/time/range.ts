@@ -34,6 +34,11 @@ export function rangeOf(choice: RangeChoice, now: number, zone: Zone): Range {
   }
 }
 
+/** The span of a choice with the minute that is running, where it ends with the one before. */
+export function untilNow(choice: RangeChoice, { from, to }: Range): Range {
+  return choice.kind === 'last' ? { from, to: to + minute } : { from, to }
+}
+
 /** Whether a span is the present: its end has only just passed, or not yet. */
 export function isPresent({ to }: Range, now: number): boolean {
   return to >= now - 5 * minute

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dateTimeText, dayName, minutesOf, shortText } from '../../../dashboards/web/time/clock.ts'
-import { isPresent, rangeOf, stepFor } from '../../../dashboards/web/time/range.ts'
+import { dateTimeText, dayName, instantText, minutesOf, shortText } from '../../../dashboards/web/time/clock.ts'
+import { isPresent, rangeOf, stepFor, untilNow } from '../../../dashboards/web/time/range.ts'
 import { ticksOf, tickText } from '../../../dashboards/web/time/ticks.ts'
 import { createZone } from '../../../dashboards/web/time/zone.ts'
 import { createCalendar } from '../../../signals/calendar.ts'
@@ -45,6 +45,7 @@ describe('a clock', () => {
     expect(dayName(instant, shanghai)).toBe('20260201')
     expect(shortText(instant, instant + 60, shanghai)).toBe('00:05')
     expect(shortText(instant - 600, instant, shanghai)).toBe('01-31 23:55')
+    expect(instantText(1000 * instant + 7089, shanghai)).toBe('02-01 00:05:07.089')
   })
 
   it.each([
@@ -70,6 +71,16 @@ describe('a range', () => {
     const range = rangeOf({ kind: 'last', minutes: 60 }, now, shanghai)
     expect(range).toEqual({ from: at('2026-01-31T07:05Z'), to: at('2026-01-31T08:05Z') })
     expect(isPresent(range, now)).toBe(true)
+  })
+
+  it('that ends now reaches over the running minute where lines are listed', () => {
+    const last = { kind: 'last', minutes: 60 } as const
+    expect(untilNow(last, rangeOf(last, now, shanghai))).toEqual({
+      from: at('2026-01-31T07:05Z'),
+      to: at('2026-01-31T08:06Z'),
+    })
+    const between = { kind: 'between', from: 60, to: 120 } as const
+    expect(untilNow(between, rangeOf(between, now, shanghai))).toEqual({ from: 60, to: 120 })
   })
 
   it('of a day is that of the zone', () => {

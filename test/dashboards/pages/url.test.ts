@@ -42,6 +42,10 @@ const anyState: fc.Arbitrary<PageState> = fc.record({
   service: fc.string(),
   q: fc.string({ unit: 'grapheme' }),
   live: fc.boolean(),
+  around: fc.option(
+    fc.record({ at: fc.string(), app: fc.string(), server: fc.string(), file: fc.string(), node: fc.string() }),
+    { nil: undefined },
+  ),
 })
 
 describe("a page's state", () => {
@@ -81,6 +85,8 @@ describe("a page's state", () => {
     '?from=2026-01-31T08:00Z&to=2026-05-31T07:00Z',
     '?refresh=1',
     '?view=neither&sort=a b&by=nothing',
+    '?around=nothing',
+    '?around=[1,2,3,4,5]',
   ])('of a URL that says nothing possible is the usual one: %s', (search) => {
     expect(readState(search)).toEqual(initialState)
   })

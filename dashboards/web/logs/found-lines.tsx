@@ -1,0 +1,36 @@
+import { Spin } from 'antd'
+import { useMemo } from 'react'
+import { askLines, type LogQuestion, type Sort } from '../api/logs.ts'
+import { usePages } from '../api/use-pages.ts'
+import { More } from '../layout/more.tsx'
+import { useWords } from '../layout/preferences.tsx'
+import { Empty, Failed } from '../layout/states.tsx'
+import { Lines, type Row } from './lines.tsx'
+
+const pageSize = 200
+
+interface FoundLinesProps {
+  readonly question: LogQuestion
+  readonly sort: Sort
+}
+
+/** Lines that are found, page after page. */
+export function FoundLines({ question, sort }: FoundLinesProps) {
+  const { logs: words } = useWords()
+  const { pages, asking, failure, more } = usePages(askLines, { ...question, sort, limit: pageSize })
+  const rows = useMemo(
+    () => pages.flatMap(({ lines }) => lines).map((line, number): Row => ({ kind: 'line', number, line })),
+    [pages],
+  )
+  const partial = pages.at(-1)?.meta.partial ?? false
+  return (
+    <section className={`panel${asking ? ' asking' : ''}`} aria-label={words.lines} aria-busy={asking}>
+      {failure && <Failed failure={failure} />}
+      {partial && !asking && <p className="partial">{words.partial(words.more[sort])}</p>}
+      <Lines rows={rows} />
+      {asking && <Spin className="state" />}
+      {!asking && !failure && rows.length === 0 && <Empty text={words.nothing} />}
+      {more && <More text={words.more[sort]} isAutomatic={!partial && !failure} onMore={more} />}
+    </section>
+  )
+}

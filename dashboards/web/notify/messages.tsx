@@ -1,0 +1,93 @@
+import { Button, Spin } from 'antd'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { NotifyMessage } from '../api/generated.ts'
+import { askMessages, type MessageQuestion } from '../api/notify.ts'
+import { usePages } from '../api/use-pages.ts'
+import { shortened } from '../format/shortened.ts'
+import { More } from '../layout/more.tsx'
+import { linkTo, usePage } from '../layout/page.tsx'
+import { useWords } from '../layout/preferences.tsx'
+import { Empty, Failed } from '../layout/states.tsx'
+import { withField } from '../state/search-terms.ts'
+import { initialState } from '../state/url.ts'
+import { instantText } from '../time/clock.ts'
+
+const pageSize = 100
+
+/** Messages that are found, the newest first, page after page. */
+export function Messages({ question }: { readonly question: MessageQuestion }) {
+  const { notify: words } = useWords()
+  const { pages, asking, failure, more } = usePages(askMessages, { ...question, limit: pageSize })
+  const messages = pages.flatMap((page) => page.messages)
+  return (
+    <section className={`panel${asking ? ' asking' : ''}`} aria-label={words.title} aria-busy={asking}>
+      {failure && <Failed failure={failure} />}
+      {messages.length > 0 && (
+        <table className="messages">
+          <thead>
+            <tr>
+              <th>{words.time}</th>
+              <th>{words.level}</th>
+              <th>{words.server}</th>
+              <th>{words.pod}</th>
+              <th>{words.message}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {messages.map((message) => (
+              <MessageRow key={`${message.time} ${message.sequence} ${message.origin}`} message={message} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {asking && <Spin className="state" />}
+      {!asking && !failure && messages.length === 0 && <Empty text={words.nothing} />}
+      {more && <More text={words.more} isAutomatic={!failure} onMore={more} />}
+    </section>
+  )
+}
+
+function MessageRow({ message }: { readonly message: NotifyMessage }) {
+  const { notify: words, search: searchWords } = useWords()
+  const { zone } = usePage()
+  const [isWhole, setWhole] = useState(false)
+  const { text, left } = isWhole ? { text: message.message, left: 0 } : shortened(message.message)
+  return (
+    <tr className={message.severity}>
+      <td className="nowrap">
+        <Link href={logsAround(message)} title={words.logsOf}>
+          {instantText(message.time, zone)}
+        </Link>
+      </td>
+      <td className="level">{message.level}</td>
+      <td>
+        <span className="dim">{message.app}.</span>
+        {message.server}
+      </td>
+      <td className="dim">{message.podName}</td>
+      <td className="text">
+        {text}
+        {left > 0 && (
+          <Button type="link" size="small" onClick={() => setWhole(true)}>
+            {searchWords.left(left)}
+          </Button>
+        )}
+        {message.suppressed !== undefined && <span className="dim"> {words.standsFor(message.suppressed)}</span>}
+      </td>
+    </tr>
+  )
+}
+
+/** So many minutes of logs before and after a message. */
+const around = 5
+
+/** The logs of a message's server around its time. */
+function logsAround({ time, app, server }: NotifyMessage): string {
+  const minute = Math.floor(time / 60_000)
+  return linkTo('/logs', {
+    ...initialState,
+    range: { kind: 'between', from: 60 * (minute - around), to: 60 * (minute + around + 1) },
+    q: withField(withField('', 'app', app, 'only'), 'server', server, 'only'),
+  })
+}
