@@ -1,5 +1,15 @@
 import type { Words } from '../en.ts'
-import { alarmsZh } from './alarms.ts'
+import { alarmZh } from './alarms.ts'
+
+const signals: Words['storage']['signals'] = new Map([
+  ['stat', '调用'],
+  ['property', '特性'],
+  ['notify', '消息'],
+  ['log', '日志'],
+  ['span', '调用链'],
+  ['rollup', '调用汇总'],
+  ['reporter', '上报者'],
+])
 
 export const storage: Words['storage'] = {
   title: '存储',
@@ -7,33 +17,33 @@ export const storage: Words['storage'] = {
   room: '剩余空间',
   growth: '每天增长',
   full: '写满',
-  perDay: (text: string) => text,
-  never: '暂不会',
-  inDays: (days: number) => (days === 0 ? '现在' : `${days} 天后`),
-  file: (size: string, reusable: string) => `一个 ${size} 的文件，其中 ${reusable} 已空出，会被重新使用`,
-  node: (name: string, available: string, total: string) => `${name}：${total} 中可用 ${available}`,
+  when: (days) => (days === null ? '暂不会' : days === 0 ? '现在' : `${days} 天后`),
+  file: (size, reusable, log) =>
+    `一个 ${size} 的文件，其中 ${reusable} 已空出，供后续写入。最近写入的在其日志 ${log} 中，尚未计入。`,
+  disk: (available, total) => `所在磁盘 ${total} 中可用 ${available}。`,
+  node: (name, available, total) => `${name}：${total} 中可用 ${available}`,
+  unknownSpace: 'Elasticsearch 不允许查询磁盘用量：该用户缺少 “monitor” 权限。',
   signal: '信号',
   days: '各天',
+  oldest: '最早一天',
   records: '记录数',
   bytes: '大小',
-  kept: '保留',
-  retention: (days: number, bytes: string) => `${days} 天，最多 ${bytes}`,
+  keptDays: '保留',
+  dayCount: (count) => `${count} 天`,
+  limit: '上限',
   fullAt: '达到上限',
-  barsOf: (days: number, oldest: string) => `${days} 天，最早 ${oldest}`,
-  signals: {
-    stat: '调用',
-    property: '特性',
-    notify: '消息',
-    log: '日志',
-    span: '调用链',
-    rollup: '调用汇总',
-    reporter: '上报者',
-  } as Readonly<Record<string, string>>,
+  signals,
   jobs: '后台任务',
   job: '任务',
+  jobNames: new Map([
+    ['prepare', '准备之后几天的存储'],
+    ['retention', '删除过期或超量的数据'],
+  ]),
+  state: '状态',
+  works: '正常',
+  fails: '失败，会再次尝试',
   lastSuccess: '最近成功',
   nextTry: '下次执行',
   lastFailure: '最近失败',
-  alarm: (code: string, facts: Readonly<Record<string, string | number>>): string | undefined =>
-    alarmsZh[code]?.(facts),
+  alarm: (code, facts) => alarmZh(code, facts, signals),
 }
