@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { writeLines } from './lines.ts'
 import { lastMinutes, visits } from './visit.ts'
 
 const visit = visits()
@@ -45,6 +46,50 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
   it('where data are missed', async () => {
     const page = await visit('/no-data?service=Shop.PricServer', { theme })
     await page.getByText('Did you mean').waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('on the properties of a service', async () => {
+    const page = await visit(`/properties?${hour}&service=Shop.CartServer&compare=yesterday`, { theme })
+    await page.locator('.chart canvas').first().waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('in logs, with a line that is opened and a word that is chosen', async () => {
+    const page = await visit(`/logs?${hour}&q=level:ERROR`, { theme })
+    await page.locator('.line-time').first().click()
+    await page.locator('.line-text').first().hover()
+    await page.locator('.word').first().click()
+    await page.getByRole('button', { name: /^Without 2/ }).waitFor()
+    await page.locator('.histogram canvas').first().waitFor()
+    expect(await findings(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Lines around it' }).click()
+    await page
+      .getByRole('dialog', { name: /^Around a line/ })
+      .locator('.line')
+      .first()
+      .waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('in logs as they come', async () => {
+    const page = await visit('/logs?live=true', { theme })
+    await page.getByRole('status').getByText('Following').waitFor()
+    await writeLines({ server: 'Accessible', file: theme }, ['a line'])
+    await page.locator('.line').first().waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('on messages', async () => {
+    const page = await visit(`/notify?${hour}`, { theme })
+    await page.locator('.messages td').first().waitFor()
+    expect(await findings(page)).toEqual([])
+  })
+
+  it('on the storage', async () => {
+    const page = await visit('/storage', { theme })
+    await page.getByRole('row', { name: /^Logs/ }).waitFor()
     expect(await findings(page)).toEqual([])
   })
 

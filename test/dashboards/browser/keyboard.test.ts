@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
+import { writeLines } from './lines.ts'
 import { lastMinutes, visits } from './visit.ts'
 
 const visit = visits()
@@ -111,4 +112,38 @@ it('chooses how often to refresh, and closes the menu at Escape', async () => {
   await page.keyboard.press('Escape')
   await page.getByRole('menuitem', { name: 'Every 30 s' }).waitFor({ state: 'hidden' })
   expect(new URL(page.url()).searchParams.get('refresh')).toBe(null)
+})
+
+it('opens a line, looks around it, and comes back to it', async () => {
+  const page = await visit(`/logs?${hour}&q=level:ERROR`)
+  const line = page.locator('li.line').first()
+  await line.getByRole('button', { expanded: false }).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Tab')
+  expect(await focused(page)).toBe('Only Shop')
+  await line.getByRole('button', { name: 'Lines around it' }).focus()
+  await page.keyboard.press('Enter')
+  const drawer = page.getByRole('dialog', { name: /^Around a line/ })
+  await drawer.locator('.marked').waitFor()
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'hidden' })
+  expect(await focused(page)).toBe('Lines around it')
+  await line.getByRole('button', { name: 'Only Shop' }).focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/q=level:ERROR\+app:/)
+})
+
+it('switches to lines as they come, pauses them and goes on', async () => {
+  const page = await visit('/logs?q=server:LiveKeys')
+  await page.getByRole('switch', { name: 'Live' }).focus()
+  await page.keyboard.press('Space')
+  await page.getByRole('status').getByText('Following').waitFor()
+  await writeLines({ server: 'LiveKeys', file: 'f' }, ['first'])
+  await page.getByText('first', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Pause' }).focus()
+  await page.keyboard.press('Enter')
+  await writeLines({ server: 'LiveKeys', file: 'f' }, ['second'])
+  await page.getByRole('button', { name: 'Go on: 1 new' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('second', { exact: true }).waitFor()
 })

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import type { ServiceTask } from '../../flow/tars-service.ts'
-import { reportOverHttp } from '../shop/report.ts'
+import { reportOverHttp, sendOverHttp } from '../shop/report.ts'
 import { expectTip } from './pointing.ts'
 import { shop, visits } from './visit.ts'
 
@@ -35,6 +35,19 @@ beforeAll(async () => {
     slave_set: script,
     tars_version: image,
   }
+  const sent = { app: image, server: script, file: image, message: `${image} ${script}\n  at ${image}` }
+  await sendOverHttp(shop.http, 'logs', [{ ...sent, level: image, thread: script, trace: image, set_name: script }])
+  await sendOverHttp(shop.http, 'notify', [{ ...sent, file: undefined, podName: image }])
+  await sendOverHttp(
+    shop.http,
+    'property',
+    [image, 'Distr', 'constructor'].map((policy) => ({
+      master_name: service,
+      property_name: `${image}${script}`,
+      policy,
+      value: policy === 'Distr' ? '5|1,20|3' : policy === 'constructor' ? 7 : script,
+    })),
+  )
   await reportOverHttp(shop.http, [
     { ...common, slave_ip: image, slave_port: 1, exce_count: 60 },
     { ...common, slave_ip: script, slave_port: 1, succ_count: 60, total_time: 60, interv_count: '5|60' },
@@ -80,6 +93,49 @@ it('are text in a service’s tables, conditions and charts', async () => {
 it('are text where data are missed', async () => {
   const page = await visit(`/no-data?service=${encodeURIComponent(`Evil.${script}`)}`)
   await page.getByText(`Evil.${script}`).first().waitFor()
+  expect(await intruders(page)).toBe(0)
+})
+
+it('are text in logs: in lines, what is known of them, around them, and in searches', async () => {
+  const page = await visit(`/logs?q=${encodeURIComponent(`app:"${image}"`)}`)
+  const line = page.locator('li.line').first()
+  await line.getByText(`${image} "><script>`).waitFor()
+  await line.getByRole('button', { expanded: false }).click()
+  expect(await line.locator('dl').textContent()).toContain(`App${image}`)
+  await line.locator('.line-text').hover()
+  await line.locator('.word').filter({ hasText: 'onerror' }).first().click()
+  await page.getByRole('button', { name: 'Only onerror' }).waitFor()
+  await page.keyboard.press('Escape')
+  await line.getByRole('button', { name: 'Lines around it' }).click()
+  await page.getByRole('dialog', { name: new RegExp(`^Around a line of ${image.replace(/[()]/g, '.')}`) }).waitFor()
+  expect(await intruders(page)).toBe(0)
+  await page.keyboard.press('Escape')
+  await page.getByRole('region', { name: 'Server' }).getByTitle(`Only ${script}`).click()
+  await expect.poll(() => page.getByRole('combobox', { name: 'Search' }).inputValue()).toContain(script.slice(2))
+  await line.getByText(image).first().waitFor()
+  expect(await intruders(page)).toBe(0)
+})
+
+it('are text in completions and in lines that come', async () => {
+  const page = await visit(`/logs?live=true&q=${encodeURIComponent(`app:"${image}"`)}`)
+  await page.getByRole('status').getByText('Following').waitFor()
+  await sendOverHttp(shop.http, 'logs', [{ app: image, server: script, message: script }])
+  await page.locator('li.line').getByText(script).first().waitFor()
+  await page.getByRole('combobox', { name: 'Search' }).fill('level:<im')
+  await page.locator('.ant-select-item-option').getByText(`level:"${image}"`).waitFor()
+  expect(await intruders(page)).toBe(0)
+})
+
+it('are text in messages and in charts of properties, whatever a policy is called', async () => {
+  const page = await visit(`/notify?q=${encodeURIComponent(`app:"${image}"`)}`, ahead)
+  await page.locator('.messages').getByText(`${image} "><script>`).waitFor()
+  expect(await intruders(page)).toBe(0)
+  await page.goto(`${shop.http}/properties?service=${encodeURIComponent(service)}&range=5m`)
+  await page.getByRole('heading', { name: `${image}${script} · constructor` }).waitFor()
+  const charts = page.locator('.chart')
+  await charts.first().locator('canvas').first().waitFor()
+  expect(await charts.count()).toBe(3)
+  await charts.first().hover()
   expect(await intruders(page)).toBe(0)
 })
 

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { type BrowserServer, chromium } from 'playwright-core'
 import type { TestProject } from 'vitest/node'
 import { buildPagesOnce } from '../../../dashboards/build.mjs'
+import type { TarsEndpoint } from '../../../tars/client.ts'
 import { type RunningProgram, startProgram, until } from '../../flow/program.ts'
 import { chromiumPath } from '../../services/chromium.ts'
-import { reportShop, type Span } from '../shop/report.ts'
+import { reportShop, type Span, tellOfShop } from '../shop/report.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,10 +17,19 @@ declare module 'vitest' {
   }
 }
 
+export interface Door {
+  readonly host: string
+  readonly port: number
+}
+
 /** A Tarsier that knows what happened in the shop. */
 export interface Shop {
   readonly http: string
-  readonly stat: { readonly host: string; readonly port: number }
+  /** Doors of Tars services. */
+  readonly stat: Door
+  readonly property: Door
+  readonly notify: Door
+  readonly log: Door
   /** The minute that the shop's incidents end at, epoch seconds. */
   readonly now: number
 }
@@ -44,9 +54,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   try {
     const [browser, { program, now }] = await Promise.all(starts)
-    const { http, stat } = program
+    const { http, stat, property, notify, log } = program
+    const door = ({ host, port }: TarsEndpoint): Door => ({ host, port })
     project.provide('browser', browser.wsEndpoint())
-    project.provide('shop', { http, stat: { host: stat.host, port: stat.port }, now })
+    project.provide('shop', {
+      http,
+      stat: door(stat),
+      property: door(property),
+      notify: door(notify),
+      log: door(log),
+      now,
+    })
     return stop
   } catch (error) {
     await stop()
@@ -65,6 +83,7 @@ async function startShop(directory: string): Promise<{ readonly program: Running
   const now = Math.floor(Date.now() / 60_000) * 60
   const spans = [0, day, 7 * day].map((ago) => ({ from: now - ago - 2.5 * hour, to: now - ago }))
   await reportShop(program.http, spans, now, offset)
+  await tellOfShop(program.http, spans.slice(0, 1), now, offset)
   // Building them takes time that the tests need for themselves.
   await until(async () => (await Promise.all(spans.map((span) => isRolledUp(program.http, span)))).every(Boolean), 60)
   return { program, now }

@@ -6,6 +6,8 @@ import { utcText } from '../../../dashboards/web/state/url-time.ts'
 export interface Visitor {
   readonly language?: 'en-US' | 'zh-CN' | 'fr-FR'
   readonly theme?: 'light' | 'dark'
+  /** Of the window, pixels. */
+  readonly width?: number
   readonly cookies?: Readonly<Record<string, string>>
   /** Done before the page is opened. */
   readonly before?: (page: Page) => Promise<unknown>
@@ -63,14 +65,14 @@ export function visits(): Visit {
 }
 
 /** Equal for visitors that may use one profile; '' for one that may not be shared. */
-function profileOf({ language, theme, cookies, before, expected, alone }: Visitor): string {
-  return cookies || before || expected || alone ? '' : `${language} ${theme}`
+function profileOf({ language, theme, width, cookies, before, expected, alone }: Visitor): string {
+  return cookies || before || expected || alone ? '' : `${language} ${theme} ${width}`
 }
 
 async function newPage(browser: Browser, url: string, visitor: Visitor): Promise<Page> {
-  const { language = 'en-US', theme = 'light', cookies = {} } = visitor
+  const { language = 'en-US', theme = 'light', width = 1440, cookies = {} } = visitor
   const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
+    viewport: { width, height: 900 },
     locale: language,
     colorScheme: theme,
     timezoneId: 'America/New_York',
