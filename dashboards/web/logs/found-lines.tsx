@@ -2,6 +2,7 @@ import { Spin } from 'antd'
 import { useMemo } from 'react'
 import { askLines, type LogQuestion, type Sort } from '../api/logs.ts'
 import { usePages } from '../api/use-pages.ts'
+import { KeptSince } from '../layout/kept-since.tsx'
 import { More } from '../layout/more.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
@@ -22,7 +23,7 @@ export function FoundLines({ question, sort }: FoundLinesProps) {
     () => pages.flatMap(({ lines }) => lines).map((line, number): Row => ({ kind: 'line', number, line })),
     [pages],
   )
-  const partial = pages.at(-1)?.meta.partial ?? false
+  const { partial = false, keptSince = null } = pages.at(-1)?.meta ?? {}
   return (
     <section className={`panel${asking ? ' asking' : ''}`} aria-label={words.lines} aria-busy={asking}>
       {failure && <Failed failure={failure} />}
@@ -30,6 +31,7 @@ export function FoundLines({ question, sort }: FoundLinesProps) {
       <Lines rows={rows} />
       {asking && <Spin className="state" />}
       {!asking && !failure && rows.length === 0 && <Empty text={words.nothing} />}
+      {pages.length > 0 && !more && !asking && <KeptSince since={keptSince} range={question.range} />}
       {more && <More text={words.more[sort]} isAutomatic={!partial && !failure} onMore={more} />}
     </section>
   )

@@ -5,6 +5,7 @@ import type { NotifyMessage } from '../api/generated.ts'
 import { askMessages, type MessageQuestion } from '../api/notify.ts'
 import { usePages } from '../api/use-pages.ts'
 import { shortened } from '../format/shortened.ts'
+import { KeptSince } from '../layout/kept-since.tsx'
 import { More } from '../layout/more.tsx'
 import { linkTo, usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
@@ -43,6 +44,9 @@ export function Messages({ question }: { readonly question: MessageQuestion }) {
       )}
       {asking && <Spin className="state" />}
       {!asking && !failure && messages.length === 0 && <Empty text={words.nothing} />}
+      {pages.length > 0 && !more && !asking && (
+        <KeptSince since={pages.at(-1)?.meta.keptSince ?? null} range={question.range} />
+      )}
       {more && <More text={words.more} isAutomatic={!failure} onMore={more} />}
     </section>
   )

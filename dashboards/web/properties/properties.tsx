@@ -5,6 +5,7 @@ import { askProperties, askPropertyNames } from '../api/property.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { ComparePicker } from '../layout/compare-picker.tsx'
 import { ControlBar } from '../layout/control-bar.tsx'
+import { KeptSince } from '../layout/kept-since.tsx'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { RefreshControl } from '../layout/refresh-control.tsx'
@@ -86,6 +87,7 @@ function Charts({ service }: { readonly service: string }) {
           ))}
         </div>
       )}
+      {answer && answered && <KeptSince since={answer.meta.keptSince} range={answered.range} />}
       {answer && answer.meta.cut > 0 && <p className="dim">{states.cut(answer.meta.cut)}</p>}
     </>
   )

@@ -57,7 +57,7 @@ function SignalRow({ signal, days, records, bytes, growthPerDay, retention, full
         </span>
         {bytesText(retention.bytes)}
       </td>
-      <td className="nowrap">{words.when(fullInDays)}</td>
+      <td className="nowrap">{fullInDays === null && growthPerDay === null ? nothing : words.when(fullInDays)}</td>
     </tr>
   )
 }

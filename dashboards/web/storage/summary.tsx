@@ -1,5 +1,5 @@
 import type { Storage } from '../api/storage.ts'
-import { bytesText } from '../format/numbers.ts'
+import { bytesText, nothing } from '../format/numbers.ts'
 import { useWords } from '../layout/preferences.tsx'
 
 /** What all signals take together, and how long there is room. */
@@ -13,7 +13,10 @@ export function Summary({ storage }: { readonly storage: Storage }) {
         <Figure name={words.stored} value={bytesText(stored)} />
         <Figure name={words.room} value={bytesText(room)} />
         <Figure name={words.growth} value={bytesText(growthPerDay)} />
-        <Figure name={words.full} value={words.when(fullInDays)} />
+        <Figure
+          name={words.full}
+          value={fullInDays === null && growthPerDay === null ? nothing : words.when(fullInDays)}
+        />
       </dl>
       {space?.kind === 'file' && (
         <p className="dim">

@@ -78,5 +78,6 @@ export const states = {
   whyNoData: 'Why is there no data?',
   notFound: 'There is no such page',
   toOverview: 'To the overview',
+  keptSince: (text: string) => `Kept is what came since ${text}.`,
   cut: (count: number) => `${count} more left out`,
 }

@@ -79,5 +79,6 @@ export const states: Words['states'] = {
   whyNoData: '为什么没有数据？',
   notFound: '没有这个页面',
   toOverview: '返回总览',
+  keptSince: (text) => `只保留 ${text} 以来的数据。`,
   cut: (count) => `另有 ${count} 项未显示`,
 }
