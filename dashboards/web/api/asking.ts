@@ -24,3 +24,8 @@ export async function askPatiently<Question, Answer>(
     clearTimeout(timer)
   }
 }
+
+/** A question without its time, as text: what was known of it may still be shown where an answer fails. */
+export function subjectOf(question: object): string {
+  return JSON.stringify({ ...question, asOf: undefined, range: undefined, step: undefined })
+}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { takeBegun } from './ahead.ts'
-import { askPatiently } from './asking.ts'
+import { askPatiently, subjectOf } from './asking.ts'
 
 /** What is known of a question that a page asks. */
 export interface Answered<Question, Answer> {
@@ -51,9 +51,4 @@ function stillOf<Question extends object, Answer>(
   known: Answered<Question, Answer>,
 ): Answered<Question, Answer> {
   return known.answered && subjectOf(known.answered) === subjectOf(asked) ? known : nothingYet
-}
-
-/** A question without its time. */
-function subjectOf(question: object): string {
-  return JSON.stringify({ ...question, asOf: undefined, range: undefined, step: undefined })
 }

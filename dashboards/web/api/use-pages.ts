@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { askPatiently } from './asking.ts'
+import { askPatiently, subjectOf } from './asking.ts'
 
 /** The pages that were found so far. */
 export interface Pages<Page> {
@@ -18,7 +18,7 @@ interface Found<Page> {
 }
 
 /** Finds page after page; another question begins anew. `ask` has to be the same function at each render. */
-export function usePages<Question, Page extends { readonly next: string | null }>(
+export function usePages<Question extends object, Page extends { readonly next: string | null }>(
   ask: (question: Question & { readonly after: string | undefined }, signal: AbortSignal) => Promise<Page>,
   question: Question,
 ): Pages<Page> {
@@ -41,7 +41,9 @@ export function usePages<Question, Page extends { readonly next: string | null }
         const page = await askPatiently(ask, { ...asked, after: before.at(-1)?.next ?? undefined }, current.signal)
         if (!current.signal.aborted) setFound({ key, pages: [...before, page] })
       } catch (error) {
-        if (!current.signal.aborted) setFailure(error instanceof Error ? error : new Error(String(error)))
+        if (current.signal.aborted) return
+        setFailure(error instanceof Error ? error : new Error(String(error)))
+        setFound((known) => stillOf(key, known))
       }
       if (!current.signal.aborted) setAsking(false)
     },
@@ -56,4 +58,11 @@ export function usePages<Question, Page extends { readonly next: string | null }
   const { pages } = found
   const hasMore = found.key === key && pages.at(-1)?.next != null
   return { pages, asking, failure, more: hasMore && !asking ? () => void askAfter(pages) : undefined }
+}
+
+/** What was found, as long as it is of the same thing at another time. */
+function stillOf<Page>(key: string, found: Found<Page>): Found<Page> {
+  // Both are questions' own texts.
+  const [asked, known] = [key, found.key].map((text) => subjectOf(JSON.parse(text) as object))
+  return asked === known ? found : { key, pages: [] }
 }

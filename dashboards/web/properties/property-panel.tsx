@@ -35,7 +35,13 @@ export function PropertyPanel({ series, answer, answered }: PropertyPanelProps) 
         )
         if (comparison === undefined || !same || same.kind === 'distribution') return []
         const colour = palette.compared[place] ?? palette.dim
-        return [{ name: comparisonName(comparison, words, { range: answered.range, now: answered.asOf, zone }), colour, series: same }]
+        return [
+          {
+            name: comparisonName(comparison, words, { range: answered.range, now: answered.asOf, zone }),
+            colour,
+            series: same,
+          },
+        ]
       }),
     [series, answer, answered, words, palette, zone],
   )

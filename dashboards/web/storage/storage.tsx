@@ -15,13 +15,13 @@ import './storage.css'
 export default function StoragePage() {
   const { storage: words } = useWords()
   const { now } = usePage()
-  const { answer, failure, asking } = useAnswer(askStorage, { asOf: now })
+  const { answer, answered, failure, asking } = useAnswer(askStorage, { asOf: now })
   return (
     <>
       <ControlBar title={words.title}>
         <RefreshControl />
       </ControlBar>
-      {failure && <Failed failure={failure} />}
+      {failure && <Failed failure={failure} shownAsOf={answered?.asOf} />}
       {!answer && asking && <Spin className="state" />}
       {answer && (
         <div className={asking ? 'asking' : ''}>
