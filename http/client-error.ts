@@ -13,11 +13,19 @@ interface Refusal {
   readonly message: string
 }
 
+/** How long a client that was refused may take its answer, and end its side, ms. */
+const farewell = 1000
+
 /** Answers what never became a request, in the form of every error, and closes the connection. */
 export function answerClientError(patience: Patience): (error: { readonly code: string }, socket: Socket) => void {
+  const refused = new WeakSet<Socket>()
   return ({ code }, socket) => {
-    if (code !== 'ECONNRESET' && socket.writable) socket.write(answerOf(refusalOf(code, patience)))
-    socket.destroy()
+    // What still comes is no request either, and is dropped: a close with bytes unread would reset the answer away.
+    if (refused.has(socket)) return
+    if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    refused.add(socket)
+    socket.end(answerOf(refusalOf(code, patience)))
+    setTimeout(() => socket.destroy(), farewell).unref()
   }
 }
 
