@@ -3,6 +3,7 @@ import { usePage } from '../layout/page.tsx'
 import { Breakdown } from './breakdown.tsx'
 import { ServiceCharts } from './charts.tsx'
 import { ConditionsBar } from './conditions-bar.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import { HostsTable } from './hosts-table.tsx'
 import { Sides } from './sides.tsx'
 import './service.css'
@@ -27,6 +28,7 @@ export default function Service({ name }: { readonly name: string }) {
       >
         <CallControls />
       </ControlBar>
+      <Elsewhere service={name} />
       <ConditionsBar />
       <Sides question={question} service={name} />
       <ServiceCharts question={question} />

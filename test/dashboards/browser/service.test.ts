@@ -128,6 +128,18 @@ it('shows what callers and what the service itself report of the same calls', as
   await page.getByRole('button', { name: /Callers report/ }).waitFor()
 })
 
+it.each([
+  ['Logs', /\/logs\?.*q=app:%22Shop%22\+server:%22PriceServer%22/, 'li.line'],
+  ['Messages', /\/notify\?.*q=app:%22Shop%22\+server:%22PriceServer%22/, '.messages td'],
+  ['Properties', /\/properties\?.*service=Shop\.PriceServer/, 'main .state'],
+])('leads to its %s of the same time', async (name, address, shown) => {
+  const page = await visit(failing)
+  await page.getByRole('navigation', { name: 'Of this service' }).getByRole('link', { name }).click()
+  await page.waitForURL(address)
+  expect(page.url()).toContain(lastMinutes(60))
+  await page.locator(shown).first().waitFor()
+})
+
 it('keeps the numbers of a table in its CSV', async () => {
   const page = await visit(`${failing}&compare=none`)
   const [download] = await Promise.all([

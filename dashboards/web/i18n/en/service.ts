@@ -1,4 +1,5 @@
 export const service = {
+  elsewhere: 'Of this service',
   calls: 'Calls per minute',
   failures: 'Failures',
   latency: 'Response time',

@@ -1,6 +1,7 @@
 import type { Words } from '../en.ts'
 
 export const service: Words['service'] = {
+  elsewhere: '此服务的',
   calls: '每分钟调用',
   failures: '失败率',
   latency: '耗时',
