@@ -12,10 +12,12 @@ interface LineRowProps {
   readonly isOpen: boolean
   readonly isMarked: boolean
   onToggle(at: string): void
+  /** What is searched for in its text. */
+  readonly found: RegExp | undefined
 }
 
 /** A line: when, how severe, of whom, and what it says; opened, all that is known of it. */
-export const LineRow = memo(function LineRow({ line, isOpen, isMarked, onToggle }: LineRowProps) {
+export const LineRow = memo(function LineRow({ line, isOpen, isMarked, onToggle, found }: LineRowProps) {
   const { palette } = usePreferences()
   const { zone } = usePage()
   return (
@@ -32,7 +34,7 @@ export const LineRow = memo(function LineRow({ line, isOpen, isMarked, onToggle 
         <span className="line-from" title={`${line.app}.${line.server} ${line.file} ${line.node}`}>
           {line.app}.{line.server}
         </span>
-        <LineText text={line.message.trimEnd()} isWhole={isOpen} onWhole={() => onToggle(line.at)} />
+        <LineText text={line.message.trimEnd()} found={found} isWhole={isOpen} onWhole={() => onToggle(line.at)} />
       </div>
       {isOpen && <LineDetails line={line} />}
     </li>

@@ -1,25 +1,27 @@
 import { Button, Popover } from 'antd'
 import { useMemo, useState } from 'react'
 import { shortened } from '../format/shortened.ts'
+import { FoundText } from '../layout/found-text.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { type Choice, piecesOf, withText } from '../state/search-terms.ts'
 import { useSearch } from './use-search.ts'
 
 interface LineTextProps {
   readonly text: string
+  readonly found: RegExp | undefined
   /** Whether a long text is shown to its end. */
   readonly isWhole: boolean
   onWhole(): void
 }
 
 /** What a line says. Until somebody points at it, it is one text: words of their own would make a long list slow. */
-export function LineText({ text, isWhole, onWhole }: LineTextProps) {
+export function LineText({ text, found, isWhole, onWhole }: LineTextProps) {
   const { search: words } = useWords()
   const [isPointedAt, setPointedAt] = useState(false)
   const shown = isWhole ? { text, left: 0 } : shortened(text)
   return (
     <span className="line-text" onPointerEnter={() => setPointedAt(true)}>
-      {isPointedAt ? <Pieces text={shown.text} /> : shown.text}
+      <FoundText text={shown.text} found={found} shownAs={isPointedAt ? Pieces : undefined} />
       {shown.left > 0 && (
         <Button type="link" size="small" onClick={onWhole}>
           {words.left(shown.left)}

@@ -1,7 +1,9 @@
-import { type RefObject, useCallback, useRef, useState } from 'react'
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react'
 import type { LogLine } from '../api/generated.ts'
+import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { useNear } from '../layout/use-near.ts'
+import { foundBy } from '../state/found-words.ts'
 import { LineRow } from './line-row.tsx'
 import './lines.css'
 
@@ -25,6 +27,8 @@ const chunkSize = 50
 export function Lines({ rows, scroller, marked }: LinesProps) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
   const toggle = useCallback((at: string) => setOpened((known) => toggled(known, at)), [])
+  const { q } = usePage().state
+  const found = useMemo(() => foundBy(q), [q])
   const chunks = Map.groupBy(rows, ({ number }) => Math.floor(number / chunkSize))
   return [...chunks].map(([number, rows], place) => (
     <Chunk
@@ -35,6 +39,7 @@ export function Lines({ rows, scroller, marked }: LinesProps) {
       opened={opened}
       onToggle={toggle}
       marked={marked}
+      found={found}
     />
   ))
 }
@@ -50,13 +55,14 @@ interface ChunkProps {
   readonly opened: ReadonlySet<string>
   onToggle(at: string): void
   readonly marked: string | undefined
+  readonly found: RegExp | undefined
 }
 
 /** Pixels. */
 const margin = 800
 const usualHeight = 21
 
-function Chunk({ rows, scroller, startsNear, opened, onToggle, marked }: ChunkProps) {
+function Chunk({ rows, scroller, startsNear, opened, onToggle, marked, found }: ChunkProps) {
   const { logs: words } = useWords()
   const place = useRef<HTMLOListElement>(null)
   const { isNear, height = rows.length * usualHeight } = useNear(place, margin, {
@@ -78,6 +84,7 @@ function Chunk({ rows, scroller, startsNear, opened, onToggle, marked }: ChunkPr
               isOpen={opened.has(row.line.at)}
               isMarked={row.line.at === marked}
               onToggle={onToggle}
+              found={found}
             />
           ),
         )}

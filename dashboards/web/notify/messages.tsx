@@ -1,15 +1,17 @@
 import { Button, Spin } from 'antd'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import type { NotifyMessage } from '../api/generated.ts'
 import { askMessages, type MessageQuestion } from '../api/notify.ts'
 import { usePages } from '../api/use-pages.ts'
 import { shortened } from '../format/shortened.ts'
+import { FoundText } from '../layout/found-text.tsx'
 import { KeptSince } from '../layout/kept-since.tsx'
 import { More } from '../layout/more.tsx'
 import { linkTo, usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
+import { foundBy } from '../state/found-words.ts'
 import { withField } from '../state/search-terms.ts'
 import { initialState } from '../state/url.ts'
 import { instantText } from '../time/clock.ts'
@@ -20,6 +22,7 @@ const pageSize = 100
 export function Messages({ question }: { readonly question: MessageQuestion }) {
   const { notify: words } = useWords()
   const { pages, asking, failure, more } = usePages(askMessages, { ...question, limit: pageSize })
+  const found = useMemo(() => foundBy(question.q), [question.q])
   const messages = pages.flatMap((page) => page.messages)
   return (
     <section className={`panel${asking ? ' asking' : ''}`} aria-label={words.title} aria-busy={asking}>
@@ -37,7 +40,11 @@ export function Messages({ question }: { readonly question: MessageQuestion }) {
           </thead>
           <tbody>
             {messages.map((message) => (
-              <MessageRow key={`${message.time} ${message.sequence} ${message.origin}`} message={message} />
+              <MessageRow
+                key={`${message.time} ${message.sequence} ${message.origin}`}
+                message={message}
+                found={found}
+              />
             ))}
           </tbody>
         </table>
@@ -52,7 +59,13 @@ export function Messages({ question }: { readonly question: MessageQuestion }) {
   )
 }
 
-function MessageRow({ message }: { readonly message: NotifyMessage }) {
+interface MessageRowProps {
+  readonly message: NotifyMessage
+  /** What is searched for in its text. */
+  readonly found: RegExp | undefined
+}
+
+function MessageRow({ message, found }: MessageRowProps) {
   const { notify: words, search: searchWords } = useWords()
   const { zone } = usePage()
   const [isWhole, setWhole] = useState(false)
@@ -71,7 +84,7 @@ function MessageRow({ message }: { readonly message: NotifyMessage }) {
       </td>
       <td className="dim">{message.podName}</td>
       <td className="text">
-        {text}
+        <FoundText text={text} found={found} />
         {left > 0 && (
           <Button type="link" size="small" onClick={() => setWhole(true)}>
             {searchWords.left(left)}

@@ -229,6 +229,13 @@ it('are searched for by Enter as it was typed, whatever would complete it', asyn
   await expect.poll(() => searched(page)).toBe('s')
 })
 
+it('have what is searched for marked in them', async () => {
+  const page = await visit(`${hour}&q=${encodeURIComponent('rule* OR 支付')}`)
+  await rows(page).first().waitFor()
+  const marks = await page.locator('li.line mark').allTextContents()
+  expect(new Set(marks)).toEqual(new Set(['rule', 'rules', '支付']))
+})
+
 it('say where a search is wrong, once', async () => {
   const page = await visit(`${hour}&q=pay OR`, { expected: /Failed to load/ })
   await page.getByRole('alert').getByText('The question was refused').waitFor()
