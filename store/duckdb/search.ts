@@ -47,9 +47,29 @@ function wordsExpression(search: Words, signal: Signal, parameters: Parameters):
     const bound = parameters.add({ value: wanted, type: BIGINT })
     return [`${quote(name)} & ${bound} <> ${bound}`]
   })
-  const found = `contains(${quote(tokens.name)}, ${parameters.add({ value: wordsInTokens(search), type: VARCHAR })})`
+  const contains = (value: string) => `contains(${quote(tokens.name)}, ${parameters.add({ value, type: VARCHAR })})`
+  const whole = wordsInTokens(search)
   // Rows of before the bits were stored have none and lack nothing.
-  return lacking.length === 0 ? found : `CASE WHEN ${lacking.join(' OR ')} THEN false ELSE ${found} END`
+  const without = lacking.length === 0 ? '' : `WHEN ${lacking.join(' OR ')} THEN false `
+  return `CASE ${without}WHEN NOT ${contains(fromRarestLetter(whole))} THEN false ELSE ${contains(whole)} END`
+}
+
+const mostFrequentFirst = 'etaoinsrhldcumfpgwybvkxjqz'
+
+/** Characters that are enough to tell most texts. */
+const enough = 3
+
+/**
+ * What is looked for, from the rarest letter of its first word on. DuckDB compares wherever the first byte stands: as a
+ * whole it begins with a space, of which texts have one a word.
+ */
+function fromRarestLetter(wanted: string): string {
+  const rarity = (at: number) => mostFrequentFirst.indexOf(wanted.charAt(at))
+  let start = 1
+  for (let at = 1; wanted[at] !== ' ' && at + enough <= wanted.length; at++) {
+    if (rarity(at) > rarity(start)) start = at
+  }
+  return wanted.slice(start)
 }
 
 /** Of a beginning no bits are known, unless it is a Chinese character, which is all of a word. */

@@ -6,11 +6,11 @@ FROM "log_20260131"
 WHERE "f_timestamp" >= $1
 AND "f_timestamp" < $2
 AND "app" = $3
-AND (CASE WHEN "_words_1" & $4 <> $4 OR "_words_2" & $5 <> $5 THEN false ELSE contains("tokens", $6) END
-AND CASE WHEN "_words_1" & $7 <> $7 OR "_words_2" & $8 <> $8 THEN false ELSE contains("tokens", $9) END
+AND (CASE WHEN "_words_1" & $4 <> $4 OR "_words_2" & $5 <> $5 THEN false WHEN NOT contains("tokens", $6) THEN false ELSE contains("tokens", $7) END
+AND CASE WHEN "_words_1" & $8 <> $8 OR "_words_2" & $9 <> $9 THEN false WHEN NOT contains("tokens", $10) THEN false ELSE contains("tokens", $11) END
 AND true
-AND (((starts_with(lower("server"), lower($10))
-AND starts_with(translate("server", 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), $10)) OR (lower("level") = lower($11)
+AND (((starts_with(lower("server"), lower($12))
+AND starts_with(translate("server", 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), $12)) OR (lower("level") = lower($13)
 AND strlen("level") = 5) OR true OR false)) IS NOT TRUE)
 ORDER BY "time" DESC, "sequence" DESC, "origin" DESC
 LIMIT 101)
@@ -20,9 +20,11 @@ ORDER BY "time" DESC, "sequence" DESC, "origin" DESC
 -- $3 VARCHAR: x' OR 1=1; DROP TABLE "log_20260131"; --
 -- $4 BIGINT: 1125899906850848
 -- $5 BIGINT: 8388608
--- $6 VARCHAR:  支 付 
--- $7 BIGINT: 1152921504606846976
--- $8 BIGINT: 4096
--- $9 VARCHAR:  order pa
--- $10 VARCHAR: x' or 1=1; drop table "log_20260131"; --
--- $11 VARCHAR: error
+-- $6 VARCHAR: 支 付 
+-- $7 VARCHAR:  支 付 
+-- $8 BIGINT: 1152921504606846976
+-- $9 BIGINT: 4096
+-- $10 VARCHAR: der pa
+-- $11 VARCHAR:  order pa
+-- $12 VARCHAR: x' or 1=1; drop table "log_20260131"; --
+-- $13 VARCHAR: error
