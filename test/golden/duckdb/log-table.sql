@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS "log_20260131" (
   "received_at" BIGINT,
   "node" VARCHAR,
   "marks" VARCHAR,
-  "tokens" VARCHAR,
+  "tokens" VARCHAR USING COMPRESSION uncompressed,
   "sequence" BIGINT,
   "origin" VARCHAR,
   "app" VARCHAR,
@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS "log_20260131" (
   "level" VARCHAR,
   "thread" VARCHAR,
   "trace" VARCHAR,
-  "message" VARCHAR,
+  "message" VARCHAR USING COMPRESSION zstd,
   "_words_1" BIGINT,
   "_words_2" BIGINT,
   "_batch" VARCHAR)

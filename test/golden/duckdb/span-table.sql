@@ -6,7 +6,7 @@ CREATE TABLE IF NOT EXISTS "span_20260131" (
   "server" VARCHAR,
   "node" VARCHAR,
   "trace" VARCHAR,
-  "line" VARCHAR,
+  "line" VARCHAR USING COMPRESSION zstd,
   "sequence" BIGINT,
   "origin" VARCHAR,
   "_batch" VARCHAR)
