@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import type { TarsEndpoint } from '../tars/client.ts'
-import { reportShop } from '../test/dashboards/shop/report.ts'
+import { reportShop, tellOfShop } from '../test/dashboards/shop/report.ts'
 import { startProgram } from '../test/flow/program.ts'
 import { chromiumPath } from '../test/services/chromium.ts'
 import { buildPagesOnce } from './build.mjs'
@@ -29,6 +29,14 @@ const pictures: readonly Picture[] = [
     path: '/service/Shop.PriceServer?range=3h&compare=yesterday,lastWeek',
     ready: ['.tables .figures tbody .value', 6 * 4 + 2 * 5],
   },
+  { name: 'properties', path: '/properties?range=3h&service=Shop.CartServer', ready: ['.chart canvas', 4] },
+  {
+    name: 'logs',
+    path: `/logs?range=1h&q=${encodeURIComponent('getDiscount OR timeout OR 已支付')}`,
+    ready: ['li.line', 20],
+  },
+  { name: 'notify', path: '/notify?range=12h', ready: ['.messages td', 20] },
+  { name: 'storage', path: '/storage', ready: ['.storage-table td', 40] },
   { name: 'no-data', path: '/no-data?service=Shop.PricServer', ready: ['.evidence td', 1] },
 ]
 
@@ -68,8 +76,12 @@ async function happenInShop(http: string): Promise<void> {
     { from: now - 28 * hour, to: now },
   ]
   await reportShop(http, spans, now, offset)
+  const days = [6, 5, 4, 3, 2].map((ago) => ({ from: now - ago * day - 3 * hour, to: now - ago * day }))
+  await tellOfShop(http, [...days, { from: now - 28 * hour, to: now }], now, offset)
   // Minutes went by meanwhile.
-  await reportShop(http, [{ from: now, to: fullMinute() }], now, offset)
+  const meanwhile = [{ from: now, to: fullMinute() }]
+  await reportShop(http, meanwhile, now, offset)
+  await tellOfShop(http, meanwhile, now, offset)
 }
 
 /** A frequent mistake, for the page that tells what stands in the way. */

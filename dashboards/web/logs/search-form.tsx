@@ -6,6 +6,9 @@ import { SearchBox, useTyped } from '../layout/search-box.tsx'
 
 const mostValues = 50
 
+/** Fields that can be searched for, those of which values are known first. */
+const fields = [...countedFields, 'set_name', 'marks'] as const
+
 /** What lines are searched for, with completions of fields and of the values that they have. */
 export function SearchForm({ question }: { readonly question: LogQuestion }) {
   const { logs: words } = useWords()
@@ -19,7 +22,7 @@ export function SearchForm({ question }: { readonly question: LogQuestion }) {
     <SearchBox
       placeholder={words.placeholder}
       typed={typed}
-      completions={completionsOf(term, countedFields, values)}
+      completions={completionsOf(term, fields, values)}
       onType={setTyped}
     />
   )

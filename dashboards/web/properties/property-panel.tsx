@@ -33,7 +33,7 @@ export function PropertyPanel({ series, answer, answered }: PropertyPanelProps) 
         const same = others.find(
           ({ property_name, policy }) => property_name === series.property_name && policy === series.policy,
         )
-        if (comparison === undefined || !same || same.kind === 'distribution') return []
+        if (comparison === undefined || !same || same.kind === 'distribution' || isOfTexts) return []
         const colour = palette.compared[place] ?? palette.dim
         return [
           {
@@ -43,7 +43,7 @@ export function PropertyPanel({ series, answer, answered }: PropertyPanelProps) 
           },
         ]
       }),
-    [series, answer, answered, words, palette, zone],
+    [series, isOfTexts, answer, answered, words, palette, zone],
   )
   const { option, describe } = useMemo(() => {
     const { range, step, asOf: now } = answered
