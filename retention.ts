@@ -18,6 +18,8 @@ export async function retentionsOf(config: Config): Promise<Retentions> {
     notify: { days: config.TARSIER_RETENTION_NOTIFY, bytes: config.TARSIER_RETENTION_NOTIFY_SIZE ?? most },
     log: { days: config.TARSIER_RETENTION_LOG, bytes: config.TARSIER_RETENTION_LOG_SIZE ?? most },
     span: { days: config.TARSIER_RETENTION_SPAN, bytes: config.TARSIER_RETENTION_SPAN_SIZE ?? most },
+    event: { days: config.TARSIER_RETENTION_EVENT, bytes: config.TARSIER_RETENTION_EVENT_SIZE ?? most },
+    exit: { days: config.TARSIER_RETENTION_EXIT, bytes: config.TARSIER_RETENTION_EXIT_SIZE ?? most },
     rollup: { days: config.TARSIER_RETENTION_ROLLUP, bytes: config.TARSIER_RETENTION_ROLLUP_SIZE ?? most },
     reporter: { days: config.TARSIER_RETENTION_REPORTER, bytes: config.TARSIER_RETENTION_REPORTER_SIZE ?? most },
   }

@@ -177,6 +177,14 @@ export const settings = {
     en: 'How long spans of call chains are kept',
     zh: '调用链 span 的保留期',
   }),
+  TARSIER_RETENTION_EVENT: setting(days, '3d', {
+    en: 'How long Kubernetes events are kept',
+    zh: 'Kubernetes 事件的保留期',
+  }),
+  TARSIER_RETENTION_EXIT: setting(days, '30d', {
+    en: 'How long exits of pods and containers are kept',
+    zh: 'Pod 与容器退出记录的保留期',
+  }),
   TARSIER_RETENTION_ROLLUP: setting(days, '90d', {
     en: 'How long roll-ups are kept: stat records summed by minute, without addresses and ports',
     zh: '汇总的保留期：stat 记录按分钟求和，不含地址和端口',
@@ -194,6 +202,8 @@ export const settings = {
   TARSIER_RETENTION_NOTIFY_SIZE: mostOf('notify messages', 'notify 消息'),
   TARSIER_RETENTION_LOG_SIZE: mostOf('remote logs', '远程日志'),
   TARSIER_RETENTION_SPAN_SIZE: mostOf('spans of call chains', '调用链 span '),
+  TARSIER_RETENTION_EVENT_SIZE: mostOf('Kubernetes events', 'Kubernetes 事件'),
+  TARSIER_RETENTION_EXIT_SIZE: mostOf('exits of pods and containers', 'Pod 与容器的退出记录'),
   TARSIER_RETENTION_ROLLUP_SIZE: mostOf('roll-ups', '汇总'),
   TARSIER_RETENTION_REPORTER_SIZE: mostOf('what is known of who reported', '“谁在何时上报过”的记录'),
   TARSIER_WORKER_CONCURRENCY: setting(whole(1, 64), '4', {

@@ -35,6 +35,8 @@ async function description(): Promise<unknown> {
     notify: never,
     log: never,
     span: never,
+    event: never,
+    exit: never,
     reporter: never,
     rollup: never,
   }

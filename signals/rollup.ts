@@ -42,7 +42,7 @@ function sparseSumOf(field: keyof typeof statSchema.shape) {
   return z.number().optional().meta({ description }).register(storage, { type: 'double', sparse: true })
 }
 
-export const rollup = describeSignal('rollup', rollupSchema, { identity: 'derived' })
+export const rollup = describeSignal('rollup', rollupSchema, { derived: true })
 
 const summed: readonly Aggregated[] = [...counted, ...latencyColumns].map((field) => ({ field, by: 'sum' }))
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export type SignalName = 'stat' | 'property' | 'notify' | 'log' | 'span' | 'reporter' | 'rollup'
+export type SignalName = 'stat' | 'property' | 'notify' | 'log' | 'span' | 'event' | 'exit' | 'reporter' | 'rollup'
 
 /**
  * How a field rests in a store.
@@ -8,7 +8,8 @@ export type SignalName = 'stat' | 'property' | 'notify' | 'log' | 'span' | 'repo
  *           moment: ISO 8601 with offset, for readers beside us; text: shown, never asked for by value;
  *           tokens: the words of a text as `tokensOf` of words.ts gives them, found by `search` and never shown.
  * `indexed` found by value quickly; a field without it is read column by column, which sums need and filters can afford.
- * `sparse`  left out of the record where it is 0 or unknown; such a field is only summed.
+ * `sparse`  left out of the record where it is unknown, by most signals also where it is 0; such a field is only summed,
+ *           and with `indexed` filtered by: a record without it meets no condition on it.
  * `analysed` of a keyword: also as Elasticsearch's own text, with the value under `.keyword`, as TarsWeb asks for it
  *           (contract section 9). Of a text: as Elasticsearch's own text, for readers beside us.
  */
@@ -43,14 +44,20 @@ export type SignalRecord = Readonly<Record<string, Value | undefined>>
 /** What every record carries: its time and the day, in the deployment's zone, whose index or table it rests in. */
 export type TimedRecord = SignalRecord & { readonly f_timestamp: number; readonly f_date: string }
 
+/** Names a record, the same whenever it is told and no other's: at most 512 bytes in UTF-8. */
+export type OwnId = (record: SignalRecord) => string
+
 /** One kind of record, described once; its stages (ingest, store, query) are derived from this. */
 export interface Signal {
   readonly name: SignalName
   /**
    * Where a record's `_id` comes from (design: identity). batch: minute, batch and ordinal, made at the door;
-   * derived: minute and keys of what it was derived from.
+   * derived: minute and keys of what it was derived from; own: the record itself says it, so that whatever brings it
+   * again brings the same record.
    */
-  readonly identity: 'batch' | 'derived'
+  readonly identity: 'batch' | 'derived' | 'own'
+  /** A record's `_id` where its identity is its own. Its day has to be the same whenever it is told. */
+  readonly ownId?: OwnId
   /** Whether records are read back one by one: then their fields, in this order, put any two of them in order. */
   readonly order: readonly string[]
   readonly schema: z.ZodObject
@@ -61,14 +68,16 @@ export interface Signal {
 export function describeSignal(
   name: SignalName,
   schema: z.ZodObject,
-  { identity = 'batch', order = [] }: Partial<Pick<Signal, 'identity' | 'order'>> = {},
+  options: { readonly derived?: true; readonly ownId?: OwnId; readonly order?: readonly string[] } = {},
 ): Signal {
   const fields = Object.entries(schema.shape).map(([fieldName, fieldSchema]) => {
     const found = storage.get(fieldSchema)
     if (!found) throw new Error(`signal ${name}: field ${fieldName} has no storage metadata`)
     return { ...found, name: fieldName, description: fieldSchema.meta()?.description ?? '' }
   })
-  return { name, identity, order, schema, fields }
+  const { order = [], derived, ownId } = options
+  if (ownId) return { name, identity: 'own', ownId, order, schema, fields }
+  return { name, identity: derived ? 'derived' : 'batch', order, schema, fields }
 }
 
 export function fieldOf(signal: Signal, name: string): Field | undefined {

@@ -28,6 +28,8 @@ export const storage = {
     ['notify', 'Messages'],
     ['log', 'Logs'],
     ['span', 'Spans'],
+    ['event', 'Kubernetes events'],
+    ['exit', 'Exits'],
     ['rollup', 'Roll-ups of calls'],
     ['reporter', 'Who reported'],
   ]) as ReadonlyMap<string, string>,

@@ -7,6 +7,8 @@ const signals: Words['storage']['signals'] = new Map([
   ['notify', '消息'],
   ['log', '日志'],
   ['span', '调用链'],
+  ['event', 'Kubernetes 事件'],
+  ['exit', '退出记录'],
   ['rollup', '调用汇总'],
   ['reporter', '上报者'],
 ])
