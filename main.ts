@@ -9,6 +9,8 @@ import { createMetrics } from './observe/metrics.ts'
 import { createGatherer } from './queue/batch.ts'
 import { retentionsOf } from './retention.ts'
 import { createCalendar } from './signals/calendar.ts'
+import { event } from './signals/event.ts'
+import { exit } from './signals/exit.ts'
 import { log as logSignal } from './signals/log.ts'
 import { notify } from './signals/notify.ts'
 import { property } from './signals/property.ts'
@@ -26,13 +28,13 @@ import { createTeller } from './workers/tell.ts'
 import { writeDeliveries } from './workers/write.ts'
 
 /** The signals that flow. */
-const signals = [stat, property, notify, logSignal, span, reporter, rollup]
+const signals = [stat, property, notify, logSignal, span, event, exit, reporter, rollup]
 
 /** What is derived from what. */
 const derivations = [statRollup]
 
-/** The signals that doors hand over; the reporter's records travel in their batches. */
-const reported = [stat, property, notify, logSignal, span]
+/** The signals that doors and the watcher hand over; the reporter's records travel in their batches. */
+const reported = [stat, property, notify, logSignal, span, event, exit]
 
 /** Those that can be followed live. */
 const followed: readonly Signal[] = [logSignal]

@@ -47,6 +47,15 @@ const compressionOf: Readonly<Partial<Record<Field['type'], 'uncompressed' | 'zs
  */
 export const batchColumn: Column = { name: '_batch', type: 'VARCHAR' }
 
+/** In each table of records that say their ids themselves. */
+export const idColumn: Column = { name: '_id', type: 'VARCHAR' }
+
+const identityColumns: Readonly<Record<Signal['identity'], readonly Column[]>> = {
+  batch: [batchColumn],
+  own: [idColumn],
+  derived: [],
+}
+
 /** In tables of records with words: bits of the words of a text, by which most that lack a word are told (ADR 13). */
 export const wordBitColumns: readonly Column[] = [
   { name: '_words_1', type: 'BIGINT' },
@@ -73,8 +82,7 @@ export function columnsOf(signal: Signal): readonly Column[] {
 /** All columns of a signal's tables as they are made. */
 export function tableColumnsOf(signal: Signal): readonly Column[] {
   const wordBits = tokensOf(signal) ? wordBitColumns : []
-  const batch = signal.identity === 'batch' ? [batchColumn] : []
-  return [...columnsOf(signal), ...wordBits, ...batch]
+  return [...columnsOf(signal), ...wordBits, ...identityColumns[signal.identity]]
 }
 
 /** The field with the words of a signal's records. */

@@ -74,7 +74,7 @@ export function indexBody(signal: Signal, options: IndexOptions): IndexBody {
 }
 
 /** What TarsWeb, asking Elasticsearch itself, calls all days of a signal together (contract sections 9 and 11). */
-const aliases: Readonly<Partial<Record<SignalName, string>>> = { notify: 'notify_' }
+const aliases: Readonly<Partial<Record<SignalName, string>>> = { notify: 'notify_', event: 'kevent_' }
 
 /** The name that all days of a signal have together; undefined for signals that nobody else reads. */
 export function aliasOf({ name }: Signal, prefix: string): string | undefined {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { ownIdOf } from './identity.ts'
 import { minuteOf, type Signal, type SignalName, type TimedRecord } from './signal.ts'
 
 /**
- * A record that waits for its batch: its day, "YYYYMMDD", its epoch minute, what its store will write of it, and how
- * many bytes that is, about.
+ * A record that waits for its batch: its day, "YYYYMMDD", its epoch minute, what its store will write of it, how many
+ * bytes that is, about, and its `_id` where it says that itself.
  * Only the store that drafted it reads the content.
  */
 export interface Draft<Content = unknown> {
@@ -11,11 +12,12 @@ export interface Draft<Content = unknown> {
   readonly minute: number
   readonly content: Content
   readonly bytes: number
+  readonly ownId: string | undefined
 }
 
 /** A record as its store holds it until its batch is built. */
-export function draftOf<Content>(record: TimedRecord, content: Content, bytes: number): Draft<Content> {
-  return { day: record.f_date, minute: minuteOf(record), content, bytes }
+export function draftOf<Content>(signal: Signal, record: TimedRecord, content: Content, bytes: number): Draft<Content> {
+  return { day: record.f_date, minute: minuteOf(record), content, bytes, ownId: ownIdOf(signal, record) }
 }
 
 /** Records of one signal within a batch. */
@@ -26,7 +28,7 @@ export interface BatchPart<Content = unknown> {
 
 /**
  * What is made durable in one step: records of one signal, and the reporter records that belong to them.
- * A record's ordinal, and with it its `_id`, is its place over all parts.
+ * A record's ordinal, and with it its `_id` where it says none itself, is its place over all parts.
  */
 export interface Batch<Content = unknown> {
   readonly id: string

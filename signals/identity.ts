@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import type { Signal, SignalRecord } from './signal.ts'
 
 const minuteWidth = 5
 const batchWidth = 16
@@ -45,7 +46,17 @@ export function recordId(minute: number, batchId: string, ordinal: number): stri
   return minuteDigits(minute) + batchId + ordinalDigits(ordinal)
 }
 
-/** The epoch minute that a record's `_id` begins with. */
+/** The longest `_id` that Elasticsearch takes, bytes: one that is longer costs it the whole request. */
+const longestId = 512
+
+/** The `_id` of a record that says it itself; undefined where its batch gives it one. */
+export function ownIdOf({ ownId }: Pick<Signal, 'ownId'>, record: SignalRecord): string | undefined {
+  const id = ownId?.(record).toWellFormed()
+  if (id === undefined || Buffer.byteLength(id) <= longestId) return id
+  return createHash('sha256').update(id).digest('base64url')
+}
+
+/** The epoch minute that a record's `_id` begins with, where its batch gave it. */
 export function minuteOfId(id: string): number {
   return Number.parseInt(id.slice(0, minuteWidth), 36)
 }

@@ -44,7 +44,7 @@ export type SignalRecord = Readonly<Record<string, Value | undefined>>
 /** What every record carries: its time and the day, in the deployment's zone, whose index or table it rests in. */
 export type TimedRecord = SignalRecord & { readonly f_timestamp: number; readonly f_date: string }
 
-/** Names a record, the same whenever it is told and no other's: at most 512 bytes in UTF-8. */
+/** Names a record: the same whenever it is told, and no other's. */
 export type OwnId = (record: SignalRecord) => string
 
 /** One kind of record, described once; its stages (ingest, store, query) are derived from this. */
@@ -62,6 +62,8 @@ export interface Signal {
   readonly order: readonly string[]
   readonly schema: z.ZodObject
   readonly fields: readonly Field[]
+  /** Whether names of its fields are paths (paths.ts). */
+  readonly hasPaths: boolean
 }
 
 /** Describes a signal by its record's schema. Throws where a field has no storage metadata: a mistake in the code. */
@@ -76,8 +78,9 @@ export function describeSignal(
     return { ...found, name: fieldName, description: fieldSchema.meta()?.description ?? '' }
   })
   const { order = [], derived, ownId } = options
-  if (ownId) return { name, identity: 'own', ownId, order, schema, fields }
-  return { name, identity: derived ? 'derived' : 'batch', order, schema, fields }
+  const described = { name, order, schema, fields, hasPaths: fields.some((field) => field.name.includes('.')) }
+  if (ownId) return { ...described, identity: 'own', ownId }
+  return { ...described, identity: derived ? 'derived' : 'batch' }
 }
 
 export function fieldOf(signal: Signal, name: string): Field | undefined {

@@ -96,7 +96,9 @@ function checkKeys(signal: Signal, { fields, keys }: Keys): void {
 
 function requireFilter(signal: Signal, name: string): Field {
   const field = requireField(signal, name)
-  if (field.sparse) throw new TarsierError('BAD_QUESTION', `field ${field.name} can be summed, not filtered by`)
+  if (field.sparse && !field.indexed) {
+    throw new TarsierError('BAD_QUESTION', `field ${field.name} can be summed, not filtered by`)
+  }
   checkValued(field, 'filtered by')
   return field
 }

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { settingsMarkdown } from '../cli/settings.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { event } from '../signals/event.ts'
+import { exit } from '../signals/exit.ts'
 import { log } from '../signals/log.ts'
 import { notify } from '../signals/notify.ts'
 import { property } from '../signals/property.ts'
@@ -85,11 +87,21 @@ const notifyUses =
   'Indexed fields can be filtered by over HTTP, but `f_timestamp` and `f_date`: when is said by the range. `tokens` is ' +
   'searched and never answered.'
 
+const eventUses =
+  'Indexed fields can be filtered by over HTTP, but `f_timestamp`, `f_date` and `time`: when is said by the range. `tokens` ' +
+  'is searched and never answered. An event is told again as a new version when it is counted on, a record each.'
+
+const exitUses =
+  'Indexed fields can be filtered by over HTTP, but `f_timestamp`, `f_date` and `time`: when is said by the range. A record ' +
+  'without a field meets no condition on it.'
+
 it.each([
   ['docs/fields.md', stat, statUses],
   ['docs/property-fields.md', property, propertyUses],
   ['docs/notify-fields.md', notify, notifyUses],
   ['docs/logs-fields.md', log, logUses],
+  ['docs/events-fields.md', event, eventUses],
+  ['docs/exits-fields.md', exit, exitUses],
 ] as const)('%s has the fields that the signal has', async (path, signal, uses) => {
   await expect(fieldsMarkdown(signal, uses)).toMatchFileSnapshot(`../${path}`)
 })

@@ -36,7 +36,6 @@ export async function searchIndex(
   const sort = sortOf(request, index)
   const collapsed = collapsedBy(request, index)
   const { signal } = index
-  if (!signal) return nothing
   const range = rangeOf(plan, signal, door)
   if (range.from >= range.to) return nothing
   const asked = { signal, range, conditions: [...plan.conditions, ...timeConditions(plan, timeOf(signal))] }

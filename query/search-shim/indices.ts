@@ -1,3 +1,4 @@
+import { event } from '../../signals/event.ts'
 import { notify } from '../../signals/notify.ts'
 import type { Signal } from '../../signals/signal.ts'
 
@@ -11,21 +12,24 @@ export type SearchField =
 
 /** An index as TarsWeb's pages ask it. */
 export interface SearchIndex {
-  /** What is kept in it; undefined where that is nothing yet. */
-  readonly signal: Signal | undefined
+  /** What is kept in it. */
+  readonly signal: Signal
   /** What requests may name, and the signal's field that it is. */
   readonly fields: ReadonlyMap<string, SearchField>
 }
 
-/** The fields of a signal whose records are stored as TarsWeb reads them: all that are found by value, and its moments. */
-function fieldsOf({ fields }: Signal): ReadonlyMap<string, SearchField> {
-  return new Map(
-    fields.flatMap(({ name, type, indexed, analysed }): readonly (readonly [string, SearchField])[] => {
-      if (type === 'moment') return [[name, { kind: 'time' }]]
-      if (type !== 'keyword' || !indexed) return []
-      return analysed ? bothForms(name, name) : [[name, { kind: 'keyword', of: name }]]
-    }),
-  )
+type NamedField = readonly [string, SearchField]
+
+/** The fields of a signal whose records are stored as TarsWeb reads them: all that are found by value. */
+function valuesOf({ fields }: Signal): readonly NamedField[] {
+  return fields.flatMap(({ name, type, indexed, analysed, sparse }): readonly NamedField[] => {
+    if (type !== 'keyword' || !indexed || sparse) return []
+    return analysed ? bothForms(name, name) : [[name, { kind: 'keyword', of: name }]]
+  })
+}
+
+function timesOf(...names: readonly string[]): readonly NamedField[] {
+  return names.map((name) => [name, { kind: 'time' }])
 }
 
 /** As Elasticsearch has a text: by its words, and under `.keyword` as a whole. */
@@ -36,18 +40,18 @@ function bothForms(name: string, of: string, absence: { readonly emptyIsAbsent?:
   ] as const
 }
 
-/** Messages of notify, and events of Kubernetes, which nothing takes yet. */
-const notifyIndex: SearchIndex = { signal: notify, fields: fieldsOf(notify) }
+const notifyIndex: SearchIndex = {
+  signal: notify,
+  fields: new Map([...valuesOf(notify), ...timesOf('@timestamp', 'notifyTime')]),
+}
+
+/** Its objects' namespace is asked by a field that no record is without. */
 const eventIndex: SearchIndex = {
-  signal: undefined,
-  fields: new Map<string, SearchField>([
-    ...bothForms('type', 'type'),
-    ...bothForms('reason', 'reason'),
-    ...bothForms('involvedObject.kind', 'kind'),
-    ...bothForms('involvedObject.name', 'name'),
+  signal: event,
+  fields: new Map([
+    ...valuesOf(event),
     ...bothForms('involvedObject.namespace', 'namespace', { emptyIsAbsent: true }),
-    ['lastTimestamp', { kind: 'time' }],
-    ['@timestamp', { kind: 'time' }],
+    ...timesOf('@timestamp', 'lastTimestamp'),
   ]),
 }
 

@@ -4,6 +4,7 @@ import { type ErrorCode, TarsierError } from '../../errors.ts'
 import { tellError } from '../../http/errors.ts'
 import { jsonOf } from '../../http/get-body.ts'
 import type { RoutePlugin } from '../../http/server.ts'
+import { nested } from '../../signals/paths.ts'
 import type { Value } from '../../signals/signal.ts'
 import type { FoundRecord } from '../../store/store.ts'
 import { inquire, type QueryDoor } from '../ask.ts'
@@ -102,9 +103,8 @@ function answerOf({ total, records, collapsed }: Hits, { sort, collapse }: Searc
 }
 
 /** A record as JSON has it; integers beyond 2^53 as text, as everywhere. */
-function sourceOf(record: FoundRecord['record']): Record<string, string | number> {
+function sourceOf(record: FoundRecord['record']): object {
   const told = (value: Value) => (typeof value === 'bigint' ? String(value) : value)
-  return Object.fromEntries(
-    Object.entries(record).flatMap(([name, value]) => (value === undefined ? [] : [[name, told(value)]])),
-  )
+  const values = Object.entries(record).flatMap(([name, value]) => (value === undefined ? [] : [[name, told(value)]]))
+  return nested(Object.fromEntries(values))
 }

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer'
 import type { EncodedBatch } from '../../signals/batch.ts'
-import { fieldOf, placeOf, type Signal } from '../../signals/signal.ts'
+import { fieldOf, type Signal } from '../../signals/signal.ts'
 import type { FoundRecord } from '../store.ts'
-import { idOf, recordOf } from './record.ts'
+import { foundRecord, recordOf } from './record.ts'
 import { type ColumnOutline, PackedRows, type SectionOutline } from './rows.ts'
 
 /** The records of a signal in a batch, with their words. */
@@ -23,8 +23,7 @@ function sectionRecords(rows: PackedRows, section: SectionOutline, texts: Texts,
   const columns = fields.map((column) => valuesOf(rows, column, texts))
   return Array.from({ length: section.rows }, (_, row) => {
     const values = columns.map((valueAt) => valueAt(row))
-    const record = recordOf(names, values)
-    return { id: idOf(placeOf(signal, record)), record }
+    return foundRecord(signal, recordOf(names, values))
   })
 }
 

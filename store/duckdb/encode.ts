@@ -1,4 +1,4 @@
-import { type ColumnType, columnsOf, tokensOf, wordBitColumns } from '../../mappings/duckdb.ts'
+import { type ColumnType, columnsOf, idColumn, tokensOf, wordBitColumns } from '../../mappings/duckdb.ts'
 import { type Batch, type Draft, draftOf, type EncodedBatch, headerOf } from '../../signals/batch.ts'
 import { recordId } from '../../signals/identity.ts'
 import type { Signal, SignalRecord, TimedRecord } from '../../signals/signal.ts'
@@ -29,7 +29,7 @@ export function draft(signal: Signal, record: TimedRecord): Draft<Row> {
     row[place] = value
     bytes += typeof value === 'string' ? value.length : wordBytes
   }
-  return draftOf(record, row, bytes)
+  return draftOf(signal, record, row, bytes)
 }
 
 const knownPlaces = new WeakMap<Signal, ReadonlyMap<string, number>>()
@@ -111,7 +111,7 @@ class BatchEncoder {
     if (!placed) return
     this.#refused.push({
       signal: signal.name,
-      id: recordId(placed.draft.minute, this.#batchId, placed.ordinal),
+      id: placed.draft.ownId ?? recordId(placed.draft.minute, this.#batchId, placed.ordinal),
       target: this.#tableOf(signal, day),
       reason,
       original: JSON.stringify(recordOf(signal, placed.draft.content), exactly),
@@ -141,7 +141,18 @@ function encodeColumns(signal: Signal, placed: readonly Placed[], dictionary: Di
     const column = encodeColumn(type, values, dictionary, note)
     if (column) encoded.push({ name, type, ...column })
   }
-  return { encoded: [...encoded, ...wordBitsOf(signal, placed)], misfits }
+  return { encoded: [...encoded, ...wordBitsOf(signal, placed), ...idsOf(signal, placed, dictionary)], misfits }
+}
+
+function idsOf({ identity }: Signal, placed: readonly Placed[], dictionary: Dictionary): readonly EncodedColumn[] {
+  if (identity !== 'own') return []
+  const ids = placed.map(({ draft }) => draft.ownId)
+  const column = encodeColumn(idColumn.type, ids, dictionary, noMisfit)
+  return column ? [{ ...idColumn, ...column }] : []
+}
+
+const noMisfit: Misfit = (row, found) => {
+  throw new TypeError(`the id of record ${row} is ${found}`)
 }
 
 function wordBitsOf(signal: Signal, placed: readonly Placed[]): readonly EncodedColumn[] {

@@ -8,7 +8,7 @@ import type { AskOptions, FindQuestion, Found, FoundRecord, Place } from '../sto
 import type { Database } from './database.ts'
 import { findStatement } from './find-statement.ts'
 import { unavailable } from './open.ts'
-import { idOf, recordOf } from './record.ts'
+import { foundRecord, recordOf } from './record.ts'
 import type { Tables } from './tables.ts'
 
 export interface FindParts {
@@ -92,10 +92,7 @@ async function recordsIn(reader: DuckDBConnection, question: FindQuestion, table
   const columns = signal.fields.filter(({ type }) => type !== 'tokens').map(({ name }) => name)
   const { sql, values, types } = findStatement(question, table, columns)
   const rows = (await reader.runAndReadAll(sql, [...values], [...types])).getRows()
-  return rows.map((row) => {
-    const record = recordOf(columns, row)
-    return { id: idOf(placeOf(signal, record)), record }
-  })
+  return rows.map((row) => foundRecord(signal, recordOf(columns, row)))
 }
 
 function merged(records: readonly FoundRecord[], { signal, sort }: FindQuestion): readonly FoundRecord[] {

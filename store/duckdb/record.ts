@@ -1,6 +1,7 @@
 import type { DuckDBValue } from '@duckdb/node-api'
-import type { TimedRecord, Value } from '../../signals/signal.ts'
-import type { Place } from '../store.ts'
+import { ownIdOf } from '../../signals/identity.ts'
+import { placeOf, type Signal, type TimedRecord, type Value } from '../../signals/signal.ts'
+import type { FoundRecord } from '../store.ts'
 
 /** A row of a day's table as the record that it was made of. */
 export function recordOf(columns: readonly string[], row: readonly (DuckDBValue | undefined)[]): TimedRecord {
@@ -21,7 +22,12 @@ export function plainValue(value: DuckDBValue): Value {
   throw new TypeError(`a value came as ${typeof value}`)
 }
 
-/** A record's id: no other has its place, and a table keeps no `_id`. */
-export function idOf(place: Place): string {
+/** A record with its id. Where it does not say it itself, its place is one: no other has it, and a table keeps no `_id`. */
+export function foundRecord(signal: Signal, record: TimedRecord): FoundRecord {
+  return { id: ownIdOf(signal, record) ?? idOfPlace(signal, record), record }
+}
+
+function idOfPlace(signal: Signal, record: TimedRecord): string {
+  const place = placeOf(signal, record)
   return place.map((value) => (typeof value === 'number' ? value.toString(36) : value)).join('.')
 }

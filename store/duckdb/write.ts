@@ -7,6 +7,7 @@ import { BatchTexts, SectionAppender } from './append.ts'
 import { type Database, inTransaction } from './database.ts'
 import { messageOf } from './open.ts'
 import { PackedRows, type SectionOutline } from './rows.ts'
+import { makeStaging, staging, takeStaged } from './staging.ts'
 import type { StaleMinutes } from './stale.ts'
 import type { DayTable, Tables } from './tables.ts'
 
@@ -16,6 +17,9 @@ interface Unpacked {
   readonly texts: BatchTexts
 }
 
+/** New records by section; none of a batch that was there. */
+type Inserted = ReadonlyMap<SectionOutline, number>
+
 export interface WriteParts {
   readonly database: Database
   readonly tables: Tables
@@ -23,7 +27,10 @@ export interface WriteParts {
   readonly derivations: readonly Derivation[]
 }
 
-/** Writes batches, one transaction each, with the batch's id in its records: a batch that is there is not written again. */
+/**
+ * Writes batches, one transaction each, with the batch's id in its records: a batch that is there is not written again.
+ * Records that say their ids are written where their day has no such id.
+ */
 export function batchWriter({ database, tables, stale, derivations }: WriteParts) {
   const appenders = new Map<string, SectionAppender>()
 
@@ -36,41 +43,60 @@ export function batchWriter({ database, tables, stale, derivations }: WriteParts
     return made
   }
 
-  async function append(writer: DuckDBConnection, batch: Unpacked, sections: readonly SectionOutline[]) {
-    for (const section of sections) {
-      const table = await tables.ensure(writer, section.signal, section.day)
-      const appender = await writer.createAppender(table.name)
-      try {
-        appenderFor(table).append(appender, batch.header.id, batch.rows, section, batch.texts)
-        appender.flushSync()
-      } finally {
-        // What is left of it after an error must not be appended when the garbage collector finds it.
-        appender.clear()
-        appender.closeSync()
-      }
+  async function append(
+    writer: DuckDBConnection,
+    batch: Unpacked,
+    section: SectionOutline,
+    table: DayTable,
+    to: string,
+  ) {
+    const appender = await writer.createAppender(to)
+    try {
+      appenderFor(table).append(appender, batch.header.id, batch.rows, section, batch.texts)
+      appender.flushSync()
+    } finally {
+      // What is left of it after an error must not be appended when the garbage collector finds it.
+      appender.clear()
+      appender.closeSync()
     }
   }
 
-  /** False where the batch is there already. */
-  function store(batch: Unpacked, sections: readonly SectionOutline[]): Promise<boolean> {
+  /** How many of a section's records were not there yet: of those that say no id themselves, all. */
+  async function insert(writer: DuckDBConnection, batch: Unpacked, section: SectionOutline): Promise<number> {
+    const table = await tables.ensure(writer, section.signal, section.day)
+    if (table.signal.identity !== 'own') {
+      await append(writer, batch, section, table, table.name)
+      return section.rows
+    }
+    await makeStaging(writer, table)
+    await append(writer, batch, section, table, staging)
+    return takeStaged(writer, table)
+  }
+
+  /** How many records of each section are new. */
+  function store(batch: Unpacked, sections: readonly SectionOutline[]): Promise<Inserted> {
     return database.write(async (writer) => {
-      if (await isStored(writer, batch.header, sections)) return false
+      const inserted = new Map<SectionOutline, number>()
+      if (await isStored(writer, batch.header, sections)) return inserted
       for (const { signal, day } of sections) await tables.ensure(writer, signal, day)
       const { signal, minutes } = batch.header
       const derived = derivations.filter(({ from }) => from.name === signal).map(({ to }) => to.name)
       await inTransaction(writer, async () => {
         for (const name of derived) await stale.mark(writer, name, minutes)
-        await append(writer, batch, sections)
+        for (const section of sections) inserted.set(section, await insert(writer, batch, section))
       })
       for (const name of derived) stale.confirm(name, minutes)
-      return true
+      return inserted
     })
   }
 
-  /** What was kept of a batch is there as a whole or not at all, so that one section tells for all. */
+  /**
+   * What was kept of a batch is there as a whole or not at all, so that one section tells for all: one whose records carry
+   * the batch's id. Where there is none, each record is looked for by its own.
+   */
   async function isStored(writer: DuckDBConnection, header: BatchHeader, sections: readonly SectionOutline[]) {
-    const [section] = sections
-    const table = section && tables.find(section.signal, section.day)
+    const ofDays = sections.flatMap(({ signal, day }) => tables.find(signal, day) ?? [])
+    const table = ofDays.find(({ signal }) => signal.identity === 'batch')
     if (!table) return false
     const found = await writer.run(
       `SELECT 1 FROM ${quote(table.name)} WHERE "f_timestamp" BETWEEN $1 AND $2 AND ${quote(batchColumn.name)} = $3 LIMIT 1`,
@@ -86,8 +112,11 @@ export function batchWriter({ database, tables, stale, derivations }: WriteParts
     const { sections, refused } = rows.outline
     const kept = sections.filter((section) => section.day >= horizon(section.signal))
     try {
-      const fate = kept.length === 0 || (await store(unpacked, kept)) ? 'stored' : 'repeated'
-      const tallies = Object.keys(batch.header.counts).map((signal) => [signal, tallyOf(signal, sections, kept, fate)])
+      const inserted = kept.length === 0 ? new Map() : await store(unpacked, kept)
+      const tallies = Object.keys(batch.header.counts).map((signal) => [
+        signal,
+        tallyOf(signal, sections, kept, inserted),
+      ])
       return { kind: 'settled', tallies: Object.fromEntries(tallies), refused }
     } catch (error) {
       return { kind: 'away', remaining: batch, reason: messageOf(error), tallies: {}, refused: [] }
@@ -99,14 +128,19 @@ function tallyOf(
   signal: string,
   sections: readonly SectionOutline[],
   kept: readonly SectionOutline[],
-  fate: 'stored' | 'repeated',
+  inserted: Inserted,
 ): Tally {
-  const expired = rowsOf(signal, sections) - rowsOf(signal, kept)
-  return { stored: 0, repeated: 0, [fate]: rowsOf(signal, kept), expired }
+  const written = rowsOf(signal, kept)
+  const stored = rowsOf(signal, kept, (section) => inserted.get(section) ?? 0)
+  return { stored, repeated: written - stored, expired: rowsOf(signal, sections) - written }
 }
 
-function rowsOf(signal: string, sections: readonly SectionOutline[]): number {
-  return sections.reduce((sum, section) => (section.signal === signal ? sum + section.rows : sum), 0)
+function rowsOf(
+  signal: string,
+  sections: readonly SectionOutline[],
+  count = (section: SectionOutline) => section.rows,
+): number {
+  return sections.reduce((sum, section) => (section.signal === signal ? sum + count(section) : sum), 0)
 }
 
 /** The first and last second of a batch's records: few row groups have records of these minutes. */

@@ -16,8 +16,18 @@ export function filtersOf({ signal, range, conditions, search }: Filters): Query
     numberCondition(time, { field: time.name, operator: 'from', value: range.from }),
     numberCondition(time, { field: time.name, operator: 'below', value: range.to }),
   ]
-  const asked = conditions.flatMap((condition) => conditionQueries(signal, condition))
+  const asked = conditions.flatMap((condition) => [
+    ...presenceQueries(signal, condition),
+    ...conditionQueries(signal, condition),
+  ])
   return [...within, ...asked, ...(search ? [searchQuery(search, signal)] : [])]
+}
+
+/** What holds of every value does not hold of none. */
+function presenceQueries(signal: Signal, condition: Condition): Query[] {
+  const names = 'fields' in condition ? condition.fields : [condition.field]
+  const sparse = names.map((name) => checkedField(signal, name)).filter((field) => field.sparse)
+  return sparse.map((field) => ({ exists: { field: valuePath(field) } }))
 }
 
 function conditionQueries(signal: Signal, condition: Condition): Query[] {

@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { type Batch, type Draft, draftOf, type EncodedBatch, headerOf } from '../../signals/batch.ts'
 import { recordId } from '../../signals/identity.ts'
+import { nested } from '../../signals/paths.ts'
 import type { Signal, TimedRecord } from '../../signals/signal.ts'
 import { exactText } from './json.ts'
 
@@ -59,9 +60,9 @@ class BodyBuffer {
  * A record as the document's JSON: a quarter of the memory that the object takes while it waits for its batch, and less
  * work for the garbage collector, which would have to move it.
  */
-export function draft(_signal: Signal, record: TimedRecord): Draft<string> {
-  const document = exactText(record)
-  return draftOf(record, document, document.length)
+export function draft(signal: Signal, record: TimedRecord): Draft<string> {
+  const document = exactText(signal.hasPaths ? nested(record) : record)
+  return draftOf(signal, record, document, document.length)
 }
 
 /** The batch as the body that Elasticsearch will get. Only `create`: a record is never written over. */
@@ -70,13 +71,14 @@ export function encodeBatch(batch: Batch<string>, targetOf: TargetOf): EncodedBa
   let ordinal = 0
   for (const { signal, drafts } of batch.parts) {
     const actions = new Map<string, string>()
-    for (const { day, minute, content } of drafts) {
+    for (const { day, minute, content, ownId } of drafts) {
       let action = actions.get(day)
       if (action === undefined) {
         action = actionOn(targetOf(signal, day))
         actions.set(day, action)
       }
-      body.add(`${action + recordId(minute, batch.id, ordinal)}"}}\n${content}\n`)
+      const id = ownId === undefined ? recordId(minute, batch.id, ordinal) : inQuotes(ownId)
+      body.add(`${action + id}"}}\n${content}\n`)
       ordinal++
     }
   }
@@ -85,7 +87,7 @@ export function encodeBatch(batch: Batch<string>, targetOf: TargetOf): EncodedBa
 
 /** Documents as a body. */
 export function pack(entries: readonly Entry[]): Uint8Array {
-  const lines = entries.map(({ target, id, document }) => `${actionOn(target)}${id}"}}\n${document}\n`)
+  const lines = entries.map(({ target, id, document }) => `${actionOn(target)}${inQuotes(id)}"}}\n${document}\n`)
   return gzipSync(lines.join(''), compression)
 }
 
@@ -99,9 +101,14 @@ export function unpack(bytes: Uint8Array): readonly Entry[] {
   return entries
 }
 
-/** Index names and ids are of our own alphabet: nothing in them needs escaping. */
+/** Index names are of our own alphabet, as are the ids that we make: nothing in them needs escaping. */
 function actionOn(target: string): string {
   return `{"create":{"_index":"${target}","_id":"`
+}
+
+/** An id that a record says itself may hold anything. */
+function inQuotes(id: string): string {
+  return JSON.stringify(id).slice(1, -1)
 }
 
 function entryOf(action: string, document: string): Entry {

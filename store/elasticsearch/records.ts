@@ -1,4 +1,5 @@
 import type { EncodedBatch } from '../../signals/batch.ts'
+import { valueAt } from '../../signals/paths.ts'
 import type { Field, Signal, TimedRecord, Value } from '../../signals/signal.ts'
 import type { FoundRecord } from '../store.ts'
 import { unpack } from './encode.ts'
@@ -28,7 +29,7 @@ export function shownRecord({ fields }: Signal, source: Source): TimedRecord {
 function recordOf(fields: readonly Field[], source: Source): TimedRecord {
   const record: Record<string, Value> = {}
   for (const field of fields) {
-    const value = source[field.name]
+    const value = valueAt(source, field.name)
     if (value !== undefined && value !== null) record[field.name] = plainValue(field, value)
   }
   const { f_timestamp, f_date } = record

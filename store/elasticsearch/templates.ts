@@ -113,14 +113,26 @@ async function extend(
   { mappings }: IndexBody,
 ): Promise<void> {
   if (!isOurs(existing._meta)) throw foreign('index', index)
-  const missing = newFields(index, existing.properties ?? {}, mappings.properties)
+  const missing = newFields(index, flat(existing.properties ?? {}), mappings.properties)
   if (Object.keys(missing).length === 0) return
   const version = Math.max(mappingVersion, versionOf(existing._meta))
   const _meta = { ...mappings._meta, version }
   await call((limits) => client.indices.putMapping({ index, properties: missing, _meta }, limits))
 }
 
-function newFields(index: string, existing: Record<string, estypes.MappingProperty>, wanted: Properties): Properties {
+/** Properties by their paths: Elasticsearch makes objects of names with dots. */
+function flat(properties: Existing, path = ''): Existing {
+  const entries = Object.entries(properties).flatMap(([name, property]) =>
+    'properties' in property && property.properties
+      ? Object.entries(flat(property.properties, `${path}${name}.`))
+      : [[path + name, property] as const],
+  )
+  return Object.fromEntries(entries)
+}
+
+type Existing = Record<string, estypes.MappingProperty>
+
+function newFields(index: string, existing: Existing, wanted: Properties): Properties {
   const missing = Object.entries(wanted).filter(([name, property]) => {
     const found = existing[name]
     if (found && !isSame(found, property)) throw incompatible(index, name, found, property)

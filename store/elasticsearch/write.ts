@@ -55,7 +55,13 @@ function withoutExpired(targets: Targets, batch: EncodedBatch, horizon: Horizon,
     }
   }
   const { header, bytes } = batchOf(kept, batch, targets)
+  if (saysItsIds(targets, header.signal)) return { header, bytes }
   return { header: { ...header, minutes: [...minutes].sort((left, right) => left - right) }, bytes }
+}
+
+/** Then nothing is derived from it, and its ids begin with no minute. */
+function saysItsIds({ signals }: Targets, signal: SignalName): boolean {
+  return signals.some(({ name, identity }) => name === signal && identity === 'own')
 }
 
 function mayHaveExpired({ header }: EncodedBatch, horizon: Horizon): boolean {

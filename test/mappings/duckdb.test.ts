@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { changeTable, createTable, ownTables, quote, tableColumnsOf } from '../../mappings/duckdb.ts'
+import { event } from '../../signals/event.ts'
+import { exit } from '../../signals/exit.ts'
 import { log } from '../../signals/log.ts'
 import { property } from '../../signals/property.ts'
 import { reporter } from '../../signals/reporter.ts'
@@ -10,7 +12,7 @@ import { expectGolden } from '../store/duckdb/golden.ts'
 const current = new Map<string, string>(tableColumnsOf(stat).map(({ name, type }) => [name, type]))
 
 describe('tables of DuckDB', () => {
-  it.each([stat, property, log, span, reporter])('has a table a day for $name', async (signal) => {
+  it.each([stat, property, log, span, event, exit, reporter])('has a table a day for $name', async (signal) => {
     const statement = createTable(`${signal.name}_20260131`, signal).replaceAll(/([(,]) ?(?=")/g, '$1\n  ')
     await expectGolden(`${signal.name}-table.sql`, `${statement}\n`)
   })

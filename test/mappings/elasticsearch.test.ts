@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { deadLetterTemplate, indexBody, indexTemplate, owner } from '../../mappings/elasticsearch.ts'
+import { event } from '../../signals/event.ts'
+import { exit } from '../../signals/exit.ts'
 import { log } from '../../signals/log.ts'
 import { notify } from '../../signals/notify.ts'
 import { property } from '../../signals/property.ts'
@@ -20,6 +22,10 @@ it('makes the template of property', () => expectGolden('template-property', ind
 it('makes the template of logs', () => expectGolden('template-log', indexTemplate(log, options)))
 
 it('makes the template of spans', () => expectGolden('template-span', indexTemplate(span, options)))
+
+it('makes the template of events', () => expectGolden('template-event', indexTemplate(event, options)))
+
+it('makes the template of exits', () => expectGolden('template-exit', indexTemplate(exit, options)))
 
 it('makes the template of reporter', () => expectGolden('template-reporter', indexTemplate(reporter, options)))
 

@@ -26,7 +26,7 @@ export function gathering(limits: Partial<GatherLimits> = {}, condense: Record<s
   }
   const metrics = createMetrics()
   const calendar = createCalendar('UTC')
-  const draft = (_signal: Signal, record: TimedRecord) => draftOf(record, record, Number(record['weight']))
+  const draft = (signal: Signal, record: TimedRecord) => draftOf(signal, record, record, Number(record['weight']))
   const gatherer = createGatherer({ signals: [stat], calendar, draft, encode, queue, metrics, limits, condense })
   const settleNext = (error?: Error) => {
     const next = adds.shift()

@@ -19,9 +19,9 @@ it('an event is asked for by its fields and its time', () => {
   expect(plan).toMatchObject({ from: 1_769_817_600_000, below: 1_769_904_000_001 })
   expect(plan.conditions).toEqual([
     { field: 'type', operator: 'equals', value: 'Warning' },
-    { field: 'name', operator: 'like', pattern: 'shop-cartserver%' },
-    { field: 'kind', operator: 'equals', value: 'Pod' },
-    { field: 'name', operator: 'equals', value: 'shop-cartserver-0' },
+    { field: 'involvedObject.name', operator: 'like', pattern: 'shop-cartserver%' },
+    { field: 'involvedObject.kind', operator: 'equals', value: 'Pod' },
+    { field: 'involvedObject.name', operator: 'equals', value: 'shop-cartserver-0' },
   ])
 })
 
