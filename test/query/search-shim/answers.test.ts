@@ -1,77 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLog } from '../../../observe/log.ts'
-import { notify } from '../../../signals/notify.ts'
-import { duckdbStore } from '../../../store/duckdb/store.ts'
-import { elasticsearchStore } from '../../../store/elasticsearch/store.ts'
-import type { Store } from '../../../store/store.ts'
-import { calendar } from '../../contract/records.ts'
-import { writeNew } from '../../contract/subject.ts'
-import { elasticsearchUrl } from '../../services/scratch.ts'
-import { openCorner } from '../../store/elasticsearch/cluster.ts'
-import { engineAt, engineOver, type SearchAnswer, type SearchEngine } from './engines.ts'
+import { describe, expect, it } from 'vitest'
 import { batch, messages } from './messages.ts'
-import { notifyShape, type Shape, shapes } from './tars-web.ts'
+import { openEngines } from './same-answers.ts'
+import { notifyShape } from './tars-web.ts'
 
-const corner = openCorner()
-const log = createLog({ level: 'silent', format: 'json' })
-const context = { signals: [notify], derivations: [], calendar, log }
-const stores: Store[] = []
-let directory: string
-let engines: Readonly<Record<string, SearchEngine>>
-
-beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'tarsier-search-'))
-  const duckdb = duckdbStore({ directory }, context)
-  const elasticsearch = elasticsearchStore(corner.config, { ...context, marks: corner.marks() })
-  stores.push(duckdb, elasticsearch)
-  for (const store of stores) {
-    await store.start()
-    await writeNew(store, batch())
-  }
-  // What Elasticsearch has of events: their index, and nothing in it yet.
-  await corner.client.indices.create({ index: `${corner.prefix}kevent_`, mappings: { properties: ofEvents } })
-  await corner.refresh()
-  engines = { DuckDB: engineOver(duckdb), Elasticsearch: engineOver(elasticsearch) }
-})
-
-/** As the original has them (contract section 9). */
-const text = { type: 'text', fields: { keyword: { type: 'keyword' } } } as const
-const involvedObject = { properties: { kind: text, name: text, namespace: text } }
-const ofEvents = { type: text, reason: text, involvedObject, lastTimestamp: { type: 'date' } } as const
-
-afterAll(async () => {
-  for (const store of stores) await store.stop()
-  await rm(directory, { recursive: true, force: true })
-})
-
-/** Elasticsearch itself, asked for the real indices by the names that TarsWeb has. */
-const straight: SearchEngine = (index, body) =>
-  engineAt(elasticsearchUrl())(index.replace('tars_', corner.prefix), body)
-
-/** What of an answer has to be the same, whoever gives it: `_id` is each store's own. */
-function told({ timed_out, hits }: SearchAnswer, inOrder: boolean) {
-  const found = hits.hits.map(({ _source, sort, fields }) => ({ _source, sort, fields }))
-  return { timed_out, total: hits.total, found: inOrder ? found : found.map((each) => JSON.stringify(each)).sort() }
-}
-
-async function expectSameAnswers({ index, body }: Omit<Shape, 'name'>): Promise<SearchAnswer> {
-  const inOrder = 'sort' in body
-  const expected = await straight(index, body)
-  for (const [name, engine] of Object.entries(engines)) {
-    expect(told(await engine(index, body), inOrder), name).toEqual(told(expected, inOrder))
-  }
-  return expected
-}
+const expectSameAnswers = openEngines(batch())
 
 describe("TarsWeb's requests are answered as Elasticsearch answers them", () => {
-  it.each(shapes)('$name', async (shape) => {
-    await expectSameAnswers(shape)
-  })
-
   it.each([
     ['a server', notifyShape('Shop', 'CartServer'), 20],
     ['an application', notifyShape('Shop', undefined), 60],

@@ -28,7 +28,8 @@ interface EventFilter {
   readonly level?: string
 }
 
-const startDate = '1769817600000'
+/** The day that the pages ask about. */
+export const startDate = '1769817600000'
 const endDate = '1769904000000'
 const within = { range: { lastTimestamp: { gte: startDate, lte: endDate } } }
 
@@ -57,11 +58,3 @@ export function podsShape(application: string, serverName: string): Shape {
   const body = { query: { bool: { must } }, collapse: { field: 'involvedObject.name.keyword' } }
   return { name: 'pods', index: eventIndex, body }
 }
-
-export const shapes: readonly Shape[] = [
-  notifyShape('Shop', 'CartServer'),
-  eventShape({ check: 'Cluster', level: 'Warning' }),
-  eventShape({ check: 'Server', application: 'Shop', serverName: 'CartServer', pod: 'shop-cartserver-0' }),
-  eventShape({ check: 'Downtime' }),
-  podsShape('Shop', 'CartServer'),
-]
