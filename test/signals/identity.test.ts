@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { batchCapacity, batchIdOfKey, newBatchId, recordId } from '../../signals/identity.ts'
+import { batchCapacity, batchIdOfKey, newBatchId, ownIdOf, recordId } from '../../signals/identity.ts'
 
 const minute = fc.integer({ min: 0, max: 36 ** 5 - 1 })
 const ordinal = fc.integer({ min: 0, max: batchCapacity - 1 })
@@ -27,6 +27,23 @@ describe("a record's id", () => {
     const batch = newBatchId()
     const ids = Array.from({ length: batchCapacity }, (_, each) => recordId(29_900_000, batch, each))
     expect(new Set(ids).size).toBe(batchCapacity)
+  })
+})
+
+describe('an id that a record says itself', () => {
+  const idOf = (id: string) => ownIdOf({ ownId: () => id }, {})
+
+  it('is taken as it is, where its signal says one', () => {
+    expect(idOf('uid:1000')).toBe('uid:1000')
+    expect(idOf('支'.repeat(170))).toBe('支'.repeat(170))
+    expect(ownIdOf({}, {})).toBeUndefined()
+  })
+
+  it('is one that Elasticsearch takes, another for another', () => {
+    const long = ['支'.repeat(171), 'x'.repeat(513), 'x'.repeat(514)].map(idOf)
+    expect(new Set(long).size).toBe(3)
+    for (const id of long) expect(id).toMatch(/^[\w-]{43}$/)
+    expect(idOf('half \ud83d')).toBe('half \ufffd')
   })
 })
 
