@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS "exit_20260131" (
   "exit_code" BIGINT,
   "signal" BIGINT,
   "reason" VARCHAR,
-  "message" VARCHAR,
+  "message" VARCHAR USING COMPRESSION zstd,
   "started" BIGINT,
   "finished" BIGINT,
   "restart_count" BIGINT,
