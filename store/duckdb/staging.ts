@@ -15,9 +15,10 @@ export async function makeStaging(writer: DuckDBConnection, { name }: DayTable):
 /** Takes the rows with ids that the day's table does not have, the first of each, and tells how many these are. */
 export async function takeStaged(writer: DuckDBConnection, { name }: DayTable): Promise<number> {
   const firsts = `SELECT min(rowid) FROM ${staging} GROUP BY ${id}`
-  const stored = `SELECT 1 FROM ${quote(name)} AS "stored" WHERE "stored".${id} = "staged".${id}`
+  // By way of the batch's few ids: a table of all ids of the day would be made for each batch.
+  const stored = `SELECT ${id} FROM ${quote(name)} WHERE ${id} IN (SELECT ${id} FROM ${staging})`
   const taken = await writer.run(
-    `INSERT INTO ${quote(name)} SELECT * FROM ${staging} AS "staged" WHERE rowid IN (${firsts}) AND NOT EXISTS (${stored})`,
+    `INSERT INTO ${quote(name)} SELECT * FROM ${staging} WHERE rowid IN (${firsts}) AND ${id} NOT IN (${stored})`,
   )
   await writer.run(`DROP TABLE ${staging}`)
   return taken.rowsChanged
