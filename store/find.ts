@@ -1,5 +1,5 @@
-import { placeOf, type TimedRecord } from '../signals/signal.ts'
-import type { FindQuestion, Found, FoundRecord } from './store.ts'
+import { fieldOf, placeOf, type TimedRecord } from '../signals/signal.ts'
+import type { Condition, FindQuestion, Found, FoundRecord } from './store.ts'
 
 /** Characters of records that are read before an answer is given: 10,000 lines of 256 KB are more than memory. */
 const mostText = 32 * 1024 * 1024
@@ -44,4 +44,39 @@ function textOf(record: TimedRecord): number {
     if (typeof value === 'string') length += value.length
   }
   return length
+}
+
+/** Times of records from `from` to before `to`, epoch ms. */
+export interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** The shares of a span that are searched alone, and the shortest span that is not searched as one, ms. */
+const shares = [1 / 256, 1 / 16]
+const shortest = 600_000
+
+/**
+ * Conditions by which records are searched for one after the other, from the end on that is asked for, together all of the
+ * question's: where there are many records, few of them need be looked at. `span`: when there may be records; others are
+ * found too, in the last slice.
+ */
+export function* slicesOf({ signal, sort, after }: FindQuestion, span: Span): Generator<readonly Condition[]> {
+  const [field = ''] = signal.order
+  const newest = sort === 'newest'
+  const place = Number(after?.[0] ?? (newest ? span.to : span.from))
+  const first = newest ? Math.min(span.to, place) : Math.max(span.from, place)
+  const length = newest ? first - span.from : span.to - first
+  if (fieldOf(signal, field)?.type !== 'instant' || length < shortest) {
+    yield []
+    return
+  }
+  const behind = (value: number): Condition => ({ field, operator: newest ? 'upTo' : 'from', value })
+  let rest = after ? [behind(place)] : []
+  for (const share of shares) {
+    const value = Math.floor(newest ? first - share * length : first + share * length)
+    yield [...rest, { field, operator: newest ? 'above' : 'below', value }]
+    rest = [behind(value)]
+  }
+  yield rest
 }

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { quote } from '../../mappings/duckdb.ts'
 import { placeOf, type Signal } from '../../signals/signal.ts'
-import { findInParts } from '../find.ts'
+import { findInParts, slicesOf } from '../find.ts'
 import { checkFind } from '../question.ts'
 import type { AskOptions, FindQuestion, Found, FoundRecord, Place } from '../store.ts'
 import type { Database } from './database.ts'
@@ -16,9 +16,10 @@ export interface FindParts {
   readonly tables: Tables
 }
 
-/** A day's table and the least and largest value of the order's first field in it. */
+/** A day's table, how many records it has and the least and largest value of the order's first field in it. */
 interface Extent {
   readonly table: string
+  readonly rows: number
   readonly least: number
   readonly most: number
 }
@@ -55,7 +56,7 @@ async function findIn(reader: DuckDBConnection, question: FindQuestion, sources:
   for (const extent of inOrder(await extentsOf(reader, signal, sources), sort)) {
     const last = found[limit]
     if (last && isBeyond(extent, placeOf(signal, last.record), sort)) break
-    const records = await recordsIn(reader, question, extent.table)
+    const records = await recordsIn(reader, question, extent)
     found = found.length === 0 ? records : merged([...found, ...records], question).slice(0, limit + 1)
   }
   return { records: found.slice(0, limit), more: found.length > limit }
@@ -70,11 +71,10 @@ async function extentsOf(
   const first = quote(order[0] ?? '')
   const extents: Extent[] = []
   for (const table of sources) {
-    const [row] = (await reader.runAndReadAll(`SELECT min(${first}), max(${first}) FROM ${quote(table)}`)).getRows()
-    const [least, most] = row ?? []
-    if (typeof least === 'bigint' && typeof most === 'bigint') {
-      extents.push({ table, least: Number(least), most: Number(most) })
-    }
+    const sql = `SELECT count(*), min(${first}), max(${first}) FROM ${quote(table)}`
+    const [row = []] = (await reader.runAndReadAll(sql)).getRows()
+    const [rows = 0, least = 0, most = 0] = row.map(Number)
+    if (rows > 0) extents.push({ table, rows, least, most })
   }
   return extents
 }
@@ -87,7 +87,26 @@ function isBeyond({ least, most }: Extent, [first]: Place, sort: FindQuestion['s
   return sort === 'newest' ? most < Number(first) : least > Number(first)
 }
 
-async function recordsIn(reader: DuckDBConnection, question: FindQuestion, table: string): Promise<FoundRecord[]> {
+/** Few enough to be searched at once: DuckDB takes row groups of 122,880 rows as wholes. */
+const few = 500_000
+
+/**
+ * Begins with a part of the time: DuckDB leaves out what lies behind the records that it has, but only once it has found
+ * thousands.
+ */
+async function recordsIn(reader: DuckDBConnection, question: FindQuestion, extent: Extent): Promise<FoundRecord[]> {
+  const { conditions, limit, range } = question
+  const span = { from: Math.max(range.from * 1000, extent.least), to: Math.min(range.to * 1000, extent.most + 1) }
+  const found: FoundRecord[] = []
+  for (const slice of extent.rows < few ? [[]] : slicesOf(question, span)) {
+    const part = { ...question, conditions: [...conditions, ...slice], limit: limit - found.length }
+    found.push(...(await rowsOf(reader, part, extent.table)))
+    if (found.length > limit) break
+  }
+  return found
+}
+
+async function rowsOf(reader: DuckDBConnection, question: FindQuestion, table: string): Promise<FoundRecord[]> {
   const { signal } = question
   const columns = signal.fields.filter(({ type }) => type !== 'tokens').map(({ name }) => name)
   const { sql, values, types } = findStatement(question, table, columns)

@@ -1,6 +1,5 @@
 import type { estypes } from '@elastic/elasticsearch'
-import { fieldOf } from '../../signals/signal.ts'
-import { findInParts } from '../find.ts'
+import { findInParts, slicesOf } from '../find.ts'
 import { checkFind } from '../question.ts'
 import type { AskOptions, Condition, FindQuestion, Found, FoundRecord } from '../store.ts'
 import type { Cluster } from './client.ts'
@@ -34,8 +33,8 @@ async function findPart(
 ): Promise<Found> {
   const { signal, limit, conditions } = question
   const found: FoundRecord[] = []
-  for (const slice of slicesOf(question)) {
-    const body = findBody({ ...question, conditions: [...conditions, ...slice], limit: limit - found.length })
+  for (const part of partsOf(question)) {
+    const body = findBody({ ...question, conditions: [...conditions, ...part], limit: limit - found.length })
     const answered = await search<Source>(cluster, indices, body, limits)
     for (const { _id = '', _source = {} } of answered?.hits.hits ?? []) {
       found.push({ id: _id, record: shownRecord(signal, _source) })
@@ -45,30 +44,14 @@ async function findPart(
   return { records: found.slice(0, limit), more: found.length > limit }
 }
 
-/** The shares of a range that are searched alone, and the shortest range that is not searched as one, ms. */
-const shares = [1 / 256, 1 / 16]
-const shortest = 600_000
-
 /**
- * Conditions by which a search is made one after the other. An index has its records about in the order of time: for the
- * oldest Elasticsearch looks at the first and is done, but on its way to the newest each is newer than all before, and
- * all are looked at. So the newest part of the range is searched by itself, and more of it only where too few are found.
+ * An index has its records about in the order of time: for the oldest Elasticsearch looks at the first and is done, but on
+ * its way to the newest each is newer than all before, and all are looked at. So the newest part of the range is searched
+ * by itself, and more of it only where too few are found.
  */
-function* slicesOf({ signal, range, sort, after }: FindQuestion): Generator<readonly Condition[]> {
-  const [field = ''] = signal.order
-  const begin = range.from * 1000
-  const end = Math.min(range.to * 1000, Number(after?.[0] ?? Number.POSITIVE_INFINITY))
-  if (sort === 'oldest' || fieldOf(signal, field)?.type !== 'instant' || end - begin < shortest) {
-    yield []
-    return
-  }
-  let upper: readonly Condition[] = after ? [{ field, operator: 'upTo', value: Number(after[0]) }] : []
-  for (const share of shares) {
-    const value = Math.floor(end - share * (end - begin))
-    yield [...upper, { field, operator: 'above', value }]
-    upper = [{ field, operator: 'upTo', value }]
-  }
-  yield upper
+function partsOf(question: FindQuestion): Iterable<readonly Condition[]> {
+  const { from, to } = question.range
+  return question.sort === 'oldest' ? [[]] : slicesOf(question, { from: from * 1000, to: to * 1000 })
 }
 
 /** One record more than the limit is asked for, to see whether there are more. */
