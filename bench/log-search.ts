@@ -118,8 +118,8 @@ async function ask(store: StoreName, tarsier: Tarsier, bench: Bench): Promise<re
   for (const asked of questions) {
     bench.say(`${store}: ${asked.what}`)
     // What a start leaves cold is warm before anything counts.
-    await askFor(asked, bench.quick ? 0 : 2)
-    rows.push(rowOf(store, asked, await askFor(asked, bench.quick ? 1 : 12), bench))
+    await askFor(asked, bench.quick ? 0 : 1)
+    rows.push(rowOf(store, asked, await askFor(asked, bench.quick ? 1 : 10), bench))
   }
   return rows
 }
