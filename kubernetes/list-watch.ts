@@ -1,7 +1,14 @@
 import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
+import { createSeldom } from '../observe/seldom.ts'
+import { backOff, pause } from '../pause.ts'
+import { ApiFailure, causeOf, troubleOf } from './api-failure.ts'
 import type { Cluster } from './client.ts'
-import type { KubernetesObject, Resource } from './resource.ts'
+import { type FollowLimits, longestObedience, mostAhead, shortWatch, usualLimits } from './follow-limits.ts'
+import { askPage, isAhead, type Page, selecting } from './list.ts'
+import { createReadAhead } from './read-ahead.ts'
+import { type KubernetesObject, pathOf, type Resource, titleOf } from './resource.ts'
+import { type WatchEvent, watchEvents } from './watch-events.ts'
 
 export interface Change<Kept extends KubernetesObject> {
   /** DELETED carries the object as it last was. */
@@ -32,9 +39,17 @@ export interface ListWatchOptions<Kept extends KubernetesObject> {
   readonly take: (handed: Handed<Kept>, signal: AbortSignal) => Promise<void>
   /** Where to go on from rather than to list; asked once a run. Without, a run begins with a list. */
   readonly position?: Position
-  readonly metrics: Metrics
+  /** Hears what is wrong, at most once a minute, besides the log. */
+  readonly tell?: (trouble: string) => void
+  readonly metrics: FollowMetrics
   readonly log: Logger
+  readonly limits?: Partial<FollowLimits>
 }
+
+export type FollowMetrics = Pick<
+  Metrics,
+  'kubernetesLists' | 'kubernetesWatches' | 'kubernetesFailures' | 'kubernetesChanges' | 'kubernetesLag'
+>
 
 /** The version up to which everything was taken, kept by somebody who outlives the process. */
 export interface Position {
@@ -50,4 +65,183 @@ export interface ListWatch {
   trouble(): string | undefined
 }
 
-export type CreateListWatch = <Kept extends KubernetesObject>(options: ListWatchOptions<Kept>) => ListWatch
+/**
+ * Where following stands: `version` is that up to which everything was taken, undefined where only a list helps.
+ * `doubted`: it may be none of this cluster's, whose watch would be silent for ever (contract section 10).
+ */
+type Place = { readonly version: undefined } | { readonly version: string; readonly doubted: boolean }
+
+const nowhere: Place = { version: undefined }
+
+export function createListWatch<Kept extends KubernetesObject>(options: ListWatchOptions<Kept>): ListWatch {
+  const { cluster, resource, parse, take, position, metrics, log } = options
+  const limits = { ...usualLimits, ...options.limits }
+  const labels = { resource: resource.name, namespace: resource.namespace ?? '' }
+  const seldom = createSeldom()
+  let trouble: string | undefined
+  let failures = 0
+  let lastList = Number.NEGATIVE_INFINITY
+
+  async function run(signal: AbortSignal): Promise<void> {
+    const last = position?.last()
+    let place: Place = last === undefined ? nowhere : { version: last, doubted: true }
+    while (!signal.aborted) place = await step(place, signal)
+  }
+
+  function step(place: Place, signal: AbortSignal): Promise<Place> {
+    if (place.version === undefined) return attempt(place, signal, () => list(signal))
+    const { version } = place
+    if (place.doubted) return attempt(place, signal, () => confirm(version, signal))
+    return watch(version, signal)
+  }
+
+  /** The place that the work comes to, or after a pause the one to try from again. */
+  async function attempt(place: Place, signal: AbortSignal, work: () => Promise<Place>): Promise<Place> {
+    try {
+      const reached = await work()
+      failures = 0
+      return reached
+    } catch (error) {
+      return failed(error, 'list', place, signal)
+    }
+  }
+
+  async function list(signal: AbortSignal): Promise<Place> {
+    await waitForTurn(signal)
+    let page: Page | undefined
+    do {
+      const first = page === undefined
+      page = await askPage(cluster, resource, { limit: limits.page, next: page?.next }, signal)
+      answered()
+      const objects = page.items.flatMap((item) => parse(item) ?? [])
+      const last = page.next === undefined
+      if (!(await handOver({ kind: 'listed', objects, first, last }, signal))) return nowhere
+    } while (page.next !== undefined)
+    position?.moved(page.version)
+    return { version: page.version, doubted: false }
+  }
+
+  /** Whether the cluster has come as far as `version`: a restored one may not have. */
+  async function confirm(version: string, signal: AbortSignal): Promise<Place> {
+    await waitForTurn(signal)
+    const { version: newest, items } = await askPage(cluster, resource, { limit: 1 }, signal)
+    answered()
+    if (isAhead(version, newest)) {
+      log.warn({ version, newest }, `the cluster is behind what was seen of ${titleOf(resource)}: all are listed again`)
+      return nowhere
+    }
+    // Where there is nothing, nothing can be missed by going on from now, and old versions become 410.
+    return { version: items.length === 0 ? newest : version, doubted: false }
+  }
+
+  async function waitForTurn(signal: AbortSignal): Promise<void> {
+    const wait = lastList + limits.listInterval - performance.now()
+    if (wait > 0) await pause(wait, signal)
+    signal.throwIfAborted()
+    lastList = performance.now()
+    metrics.kubernetesLists.inc(labels)
+  }
+
+  async function watch(from: string, signal: AbortSignal): Promise<Place> {
+    const { least, most } = limits.watch
+    const lasts = least + Math.random() * (most - least)
+    const over = AbortSignal.any([signal, AbortSignal.timeout(Math.round(lasts + limits.silence))])
+    const began = performance.now()
+    let version = from
+    let quiet = true
+    const ahead = createReadAhead<WatchEvent & { readonly at: number }>(async (events) => {
+      const last = events.at(-1)
+      if (!last || !(await handOverChanges(events, signal))) return
+      version = last.version
+      position?.moved(version)
+    }, mostAhead)
+
+    async function read(): Promise<void> {
+      metrics.kubernetesWatches.inc(labels)
+      const body = await cluster.open({ path: watchPath(from, lasts), signal: over })
+      answered()
+      for await (const events of watchEvents(body)) {
+        quiet &&= events.length === 0
+        if (events.length > 0) failures = 0
+        const at = performance.now()
+        await ahead.put(events.map((event) => ({ ...event, at })))
+      }
+      if (quiet && performance.now() - began < shortWatch) throw new ApiFailure('the watch ended at once')
+    }
+
+    const failure = await read().then(
+      () => undefined,
+      (error: unknown) => (over.aborted ? undefined : { error }),
+    )
+    await ahead.done()
+    const place = { version, doubted: quiet }
+    if (failure) return failed(failure.error, 'watch', { version, doubted: false }, signal)
+    failures = 0
+    return place
+  }
+
+  function watchPath(version: string, lasts: number): string {
+    const query = selecting(resource, {
+      watch: 'true',
+      allowWatchBookmarks: 'true',
+      resourceVersion: version,
+      timeoutSeconds: String(Math.ceil(lasts / 1000)),
+    })
+    return `${pathOf(resource)}?${query}`
+  }
+
+  async function handOverChanges(
+    events: readonly (WatchEvent & { readonly at: number })[],
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const changes = events.flatMap((event): Change<Kept>[] => {
+      const object = event.type === 'BOOKMARK' ? undefined : parse(event.object)
+      return event.type === 'BOOKMARK' || object === undefined ? [] : [{ type: event.type, object }]
+    })
+    if (changes.length === 0) return true
+    if (!(await handOver({ kind: 'changed', changes }, signal))) return false
+    metrics.kubernetesChanges.inc(labels, changes.length)
+    for (const { at } of events) metrics.kubernetesLag.observe(labels, (performance.now() - at) / 1000)
+    return true
+  }
+
+  /** Whether it was taken; it is not only where the signal fires before. */
+  async function handOver(handed: Handed<Kept>, signal: AbortSignal): Promise<boolean> {
+    for (let tries = 1; !signal.aborted; tries++) {
+      try {
+        await take(handed, signal)
+        return true
+      } catch (error) {
+        if (seldom('take')) log.warn({ err: error }, `what was seen of ${titleOf(resource)} waits to be taken`)
+        await pause(backOff(tries, limits.pauses), signal)
+      }
+    }
+    return false
+  }
+
+  function answered(): void {
+    if (trouble !== undefined && failures > 1) log.info(`the API server answers again for ${titleOf(resource)}`)
+    trouble = undefined
+  }
+
+  /** Takes note, waits, and says from where to try again. */
+  async function failed(error: unknown, verb: 'list' | 'watch', place: Place, signal: AbortSignal): Promise<Place> {
+    if (signal.aborted) return place
+    metrics.kubernetesFailures.inc({ ...labels, verb, cause: causeOf(error) })
+    const status = error instanceof ApiFailure ? error.status : undefined
+    if (status === 410) return nowhere
+    failures++
+    trouble = troubleOf(error, { verb, resource })
+    // One alone is nothing: a broken stream, or an API server that has just started (contract section 10).
+    if (failures > 1 && seldom(`${verb} ${status}`)) {
+      log.warn(trouble)
+      options.tell?.(trouble)
+    }
+    const asked = error instanceof ApiFailure ? (error.retryAfter ?? 0) : 0
+    await pause(Math.min(longestObedience, Math.max(asked, backOff(failures, limits.pauses))), signal)
+    // A version that the API server can't read gets no better.
+    return status === 400 ? nowhere : place
+  }
+
+  return { run, trouble: () => trouble }
+}

@@ -66,6 +66,24 @@ export function createMetrics() {
     jobSuccess: gauge('job_last_success_timestamp_seconds', 'When a job last did its work', ['job']),
     jobFailure: gauge('job_last_failure_timestamp_seconds', 'When a job last failed', ['job']),
     jobNext: gauge('job_next_try_timestamp_seconds', 'When a job is to come next', ['job']),
+    kubernetesLists: counter('kubernetes_lists_total', 'Lists begun at the API server', ['resource', 'namespace']),
+    kubernetesWatches: counter('kubernetes_watches_total', 'Watches begun at the API server', [
+      'resource',
+      'namespace',
+    ]),
+    kubernetesFailures: counter(
+      'kubernetes_failures_total',
+      'Requests to the API server that failed, by the HTTP status or as no_answer; 410 is an everyday one',
+      ['resource', 'namespace', 'verb', 'cause'],
+    ),
+    kubernetesChanges: counter('kubernetes_changes_total', 'Changes that watches told', ['resource', 'namespace']),
+    kubernetesLag: seconds(
+      'kubernetes_lag',
+      'From a change read off a watch to what is kept of it in the queue',
+      ['resource', 'namespace'],
+      lagBuckets,
+    ),
+    kubernetesLeader: gauge('kubernetes_leader', '1 while this process is the one that hands on what it watches', []),
     /** Brought up to date before each scrape. */
     up: gauge('part_up', '1 while a part or a server that it needs works', ['part']),
   }

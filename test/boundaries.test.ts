@@ -33,7 +33,10 @@ const table: Readonly<Record<string, Row>> = {
   'http/': { ours: leaves, packages: ['fastify', 'fastify-type-provider-zod', '@fastify/*', 'zod'] },
 
   'ingest/': { ...doorway, ours: [...leaves, 'signals/', 'tars/', 'http/', 'queue/queue.ts', 'quota/quota.ts'] },
-  'kubernetes/': { ours: [...leaves, 'signals/', 'tars/', 'queue/queue.ts'], packages: ['@kubernetes/client-node'] },
+  'kubernetes/': {
+    ours: [...leaves, 'signals/', 'tars/', 'queue/queue.ts'],
+    packages: ['@kubernetes/client-node', 'zod'],
+  },
   'queue/': { ours: [...leaves, 'redis/', 'signals/'], packages: ['ioredis', 'zod'] },
   'queue/bullmq': { ours: [...leaves, 'redis/', 'signals/', 'queue/'], packages: ['bullmq', 'ioredis', 'zod'] },
   'quota/': { ours: [...leaves, 'redis/'], packages: ['ioredis'] },
