@@ -37,8 +37,6 @@ export interface ListWatchOptions<Kept extends KubernetesObject> {
    * Where it rejects, it is called again with the same after a pause, until `signal` fires.
    */
   readonly take: (handed: Handed<Kept>, signal: AbortSignal) => Promise<void>
-  /** Where to go on from rather than to list; asked once a run. Without, a run begins with a list. */
-  readonly position?: Position
   /** Hears what is wrong, at most once a minute, besides the log. */
   readonly tell?: (trouble: string) => void
   readonly metrics: FollowMetrics
@@ -59,8 +57,11 @@ export interface Position {
 
 /** Follows one kind of objects: a list, then a watch from its version on, and again where that breaks. */
 export interface ListWatch {
-  /** Runs until the signal fires and what was being taken is taken; never rejects. */
-  run(signal: AbortSignal): Promise<void>
+  /**
+   * Runs until the signal fires and what was being taken is taken; never rejects. Goes on from the position rather than to
+   * list, where one is given and known.
+   */
+  run(signal: AbortSignal, position?: Position): Promise<void>
   /** Why nothing can be followed now: which permission is missing, say. */
   trouble(): string | undefined
 }
@@ -74,16 +75,18 @@ type Place = { readonly version: undefined } | { readonly version: string; reado
 const nowhere: Place = { version: undefined }
 
 export function createListWatch<Kept extends KubernetesObject>(options: ListWatchOptions<Kept>): ListWatch {
-  const { cluster, resource, parse, take, position, metrics, log } = options
+  const { cluster, resource, parse, take, metrics, log } = options
   const limits = { ...usualLimits, ...options.limits }
   const labels = { resource: resource.name, namespace: resource.namespace ?? '' }
   const seldom = createSeldom()
   let trouble: string | undefined
   let failures = 0
+  let position: Position | undefined
   let lastList = Number.NEGATIVE_INFINITY
 
-  async function run(signal: AbortSignal): Promise<void> {
-    const last = position?.last()
+  async function run(signal: AbortSignal, kept?: Position): Promise<void> {
+    position = kept
+    const last = kept?.last()
     let place: Place = last === undefined ? nowhere : { version: last, doubted: true }
     while (!signal.aborted) place = await step(place, signal)
   }
