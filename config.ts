@@ -18,7 +18,9 @@ type Source = Readonly<Record<string, string | undefined>>
  */
 export function loadConfig(environment: Source): Config {
   const problems: string[] = []
-  const sources = [given(environment), given(readFile(environment[fileSetting], problems))]
+  const file = readFile(environment[fileSetting], problems)
+  const { KUBECONFIG: TARSIER_KUBECONFIG } = environment
+  const sources = [given(environment), given(file), given({ TARSIER_KUBECONFIG })]
   const values = Object.entries(settings).map(([name, each]) => [name, readSetting(name, each, sources, problems)])
   // every name of `settings` is there, each parsed by its own schema, unless there are problems
   const config = Object.fromEntries(values) as Config
@@ -27,13 +29,17 @@ export function loadConfig(environment: Source): Config {
   return config
 }
 
+/** What the one process of the embedded mode has to do. */
+const embeddedRoles = ['ingest', 'worker', 'query'] as const
+
 function checkTogether(config: Config, problems: string[]): void {
-  const roles = settings.TARSIER_ROLES.fallback ?? ''
-  if (config.TARSIER_MODE === 'embedded' && config.TARSIER_ROLES.length < roles.split(',').length) {
-    problems.push(`TARSIER_ROLES: found "${config.TARSIER_ROLES}", expected ${roles} where TARSIER_MODE is embedded`)
+  const missing = embeddedRoles.some((role) => !config.TARSIER_ROLES.includes(role))
+  if (config.TARSIER_MODE === 'embedded' && missing) {
+    const expected = `expected ${embeddedRoles} where TARSIER_MODE is embedded`
+    problems.push(`TARSIER_ROLES: found "${config.TARSIER_ROLES}", ${expected}`)
   }
   const { name, host } = tarsHost(config)
-  const looksUp = config.TARSIER_ROLES.some((role) => role !== 'worker')
+  const looksUp = config.TARSIER_ROLES.some((role) => role === 'ingest' || role === 'query')
   if (looksUp && config.TARSIER_ADVERTISE_HOST === undefined && everyAddress.includes(host)) {
     const expected = `expected the address at which clients reach Tarsier, as ${name} is ${host}`
     problems.push(`TARSIER_ADVERTISE_HOST: found nothing, ${expected}`)

@@ -200,9 +200,9 @@ async function refreshMetrics(config: Config, { parts, queue, metrics }: DoorCon
   }
 }
 
-/** A process that neither takes reports nor writes them does not. */
+/** A process that only answers questions does not. */
 export function usesQueue({ TARSIER_ROLES: roles }: Config): boolean {
-  return roles.includes('ingest') || roles.includes('worker')
+  return roles.some((role) => role !== 'query')
 }
 
 /** The address that others see of a process that listens on `host`: for 0.0.0.0 the first one that is not loopback. */

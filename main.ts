@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import { type Addresses, openDoors, usesQueue } from './doors.ts'
 import { TarsierError } from './errors.ts'
-import type { Part } from './http/probes.ts'
+import { isVital, type Part } from './http/probes.ts'
 import { floodControl } from './ingest/notify/flood.ts'
 import { openBackend } from './modes.ts'
 import type { Logger } from './observe/log.ts'
@@ -19,6 +19,7 @@ import { rollup, statRollup } from './signals/rollup.ts'
 import type { Signal } from './signals/signal.ts'
 import { span } from './signals/span.ts'
 import { stat } from './signals/stat.ts'
+import { openWatch, watchPart } from './watching.ts'
 import { createBreaker } from './workers/breaker.ts'
 import { createDeriver } from './workers/derive.ts'
 import { createJob } from './workers/job.ts'
@@ -73,9 +74,11 @@ export async function startProgram(config: Config, log: Logger, version: string)
     queue,
     metrics,
   })
+  const watch = await openWatch(config, { gatherer, calendar, metrics, log })
   const parts = [
     ...(needs.store ? [{ name: 'store', trouble: async () => breaker.trouble() ?? (await store.trouble()) }] : []),
     ...(needs.queue ? [{ name: 'queue', trouble: () => queue.trouble() }] : []),
+    ...(watch ? [watchPart(config, watch)] : []),
   ]
   const doors = openDoors(config, {
     store,
@@ -127,7 +130,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
   async function stop(): Promise<void> {
     // Those who follow would stay until they are sent away.
     await feed.stop()
-    await doors.stop()
+    await Promise.all([doors.stop(), watch?.stop()])
     await gatherer.stop()
     notifyQuota?.stop()
     await Promise.all([needs.queue ? queue.stop() : undefined, ...background().map((each) => each.stop())])
@@ -144,6 +147,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     // A host that serves several ports is told once.
     if (problems.length > 0) throw new TarsierError('BAD_SETTING', [...new Set(problems)].join('\n'))
     for (const each of background()) each.start()
+    watch?.start()
   }
 
   try {
@@ -166,7 +170,9 @@ export async function startProgram(config: Config, log: Logger, version: string)
 }
 
 async function troublesOf(parts: readonly Part[]): Promise<readonly string[]> {
-  const found = await Promise.all(parts.map(async (part) => ({ name: part.name, trouble: await part.trouble() })))
+  const found = await Promise.all(
+    parts.filter(isVital).map(async (part) => ({ name: part.name, trouble: await part.trouble() })),
+  )
   return found.flatMap(({ name, trouble }) => (trouble === undefined ? [] : [`${name}: ${trouble}`]))
 }
 

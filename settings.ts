@@ -41,9 +41,9 @@ export const settings = {
     en: 'embedded: one process with DuckDB; distributed: Redis and Elasticsearch',
     zh: 'embedded：单进程，数据在 DuckDB；distributed：使用 Redis 和 Elasticsearch',
   }),
-  TARSIER_ROLES: setting(someOf('ingest', 'worker', 'query'), 'ingest,worker,query', {
-    en: 'What this process does; the embedded mode needs all three',
-    zh: '本进程承担的工作；嵌入模式三项都要',
+  TARSIER_ROLES: setting(someOf('ingest', 'worker', 'query', 'watch'), 'ingest,worker,query,watch', {
+    en: 'What this process does; the embedded mode needs ingest, worker and query; watch follows a Kubernetes cluster, where there is one',
+    zh: '本进程承担的工作；嵌入模式需要 ingest、worker 和 query；watch 跟踪 Kubernetes 集群（如果有）',
   }),
   TARSIER_HOST: setting(text, '127.0.0.1', {
     en: 'Address that the HTTP API listens on',
@@ -237,6 +237,22 @@ export const settings = {
   TARSIER_TARS_CONNECTIONS_PER_PEER: setting(whole(1, 1_000_000), '1000', {
     en: 'Largest number of Tars connections from one address',
     zh: '来自同一地址的最多 Tars 连接数',
+  }),
+  TARSIER_KUBERNETES: setting(oneOf('auto', 'on', 'off'), 'auto', {
+    en: 'auto: follow the Kubernetes cluster that this runs in or that a kubeconfig names, if any; on: refuse to start without one; off: do not',
+    zh: 'auto：跟踪所在的或 kubeconfig 指定的 Kubernetes 集群（如果有）；on：没有集群则拒绝启动；off：不跟踪',
+  }),
+  TARSIER_KUBECONFIG: optional(text, {
+    en: 'Kubeconfig file of that cluster, the variable KUBECONFIG if not set; outside a cluster there is no other default',
+    zh: '该集群的 kubeconfig 文件；未设置时取变量 KUBECONFIG；在集群之外没有其他默认值',
+  }),
+  TARSIER_KUBERNETES_NAMESPACE: optional(text, {
+    en: "Namespace whose events and pods are followed; that of the service account, or of the kubeconfig's context, if not set",
+    zh: '跟踪其事件和 Pod 的命名空间；未设置时取服务账号或 kubeconfig 当前 context 的命名空间',
+  }),
+  TARSIER_KUBERNETES_LEASE: optional(text, {
+    en: 'Name of the Lease by which one of several processes with one store follows the cluster; tarsier-watch and a mark of the store if not set',
+    zh: '使用同一存储的多个进程中由谁跟踪集群，由此名称的 Lease 决定；未设置时为 tarsier-watch 加存储的标记',
   }),
   TARSIER_LOG_LEVEL: setting(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', {
     en: 'Least severe level that is logged',

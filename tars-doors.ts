@@ -70,7 +70,7 @@ export function openTars<Name extends string>(
 
   function isOpen({ role }: ServantDoor): boolean {
     const roles: readonly ServantDoor['role'][] = role === 'either' ? ['ingest', 'query'] : [role]
-    return config.TARSIER_ROLES.some((each) => each !== 'worker' && roles.includes(each))
+    return roles.some((each) => each !== 'either' && config.TARSIER_ROLES.includes(each))
   }
 
   /** TCP alone: clients take the endpoints of a list in turns, and a report that does not fit a datagram would be lost. */

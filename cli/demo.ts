@@ -85,7 +85,13 @@ async function runIn(
 
 /** Fewer log lines, and the one mode that needs nothing else. */
 function demoEnvironment(environment: Environment): Environment {
-  return { TARSIER_LOG_LEVEL: 'warn', ...environment, TARSIER_MODE: 'embedded', TARSIER_ROLES: undefined }
+  return {
+    TARSIER_LOG_LEVEL: 'warn',
+    ...environment,
+    TARSIER_MODE: 'embedded',
+    TARSIER_ROLES: undefined,
+    TARSIER_KUBERNETES: 'off',
+  }
 }
 
 function welcome(http: string, { path, remark }: DemoDirectory): string {

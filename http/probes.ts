@@ -7,6 +7,15 @@ import type { Metrics } from '../observe/metrics.ts'
 export interface Part {
   readonly name: string
   trouble(): Promise<string | undefined>
+  /** What it does now, where it may do one thing or another. */
+  state?(): string
+  /** False where the process is of use without it: its trouble is told, and does not make the process unready. */
+  readonly vital?: boolean
+}
+
+/** Whether the process is of no use without the part. */
+export function isVital({ vital = true }: Part): boolean {
+  return vital
 }
 
 export interface ProbeOptions {
@@ -26,11 +35,16 @@ const readinessSchema = z
         name: z.string(),
         ready: z.boolean(),
         reason: z.string().optional().meta({ description: 'Why the part is not ready' }),
+        state: z
+          .string()
+          .optional()
+          .meta({ description: 'What the part does, where it may do one thing or another: leader, standby' }),
       }),
     ),
   })
   .meta({
-    description: 'Which parts work, and why the others do not: 503 where one does not',
+    description:
+      'Which parts work, and why the others do not: 503 where one does not without which the process is of no use',
     examples: [{ ready: false, parts: [{ name: 'store', ready: false, reason: 'no node answers' }] }],
   })
 
@@ -79,10 +93,17 @@ export function probeRoutes(options: ProbeOptions): FastifyPluginAsyncZod {
 
 async function readinessOf(parts: readonly Part[]): Promise<z.infer<typeof readinessSchema>> {
   const states = await Promise.all(
-    parts.map(async ({ name, trouble }) => {
-      const reason = await trouble()
-      return reason === undefined ? { name, ready: true } : { name, ready: false, reason }
+    parts.map(async (part) => {
+      const reason = await part.trouble()
+      const state = part.state?.()
+      return {
+        name: part.name,
+        ready: reason === undefined,
+        ...(reason === undefined ? {} : { reason }),
+        ...(state === undefined ? {} : { state }),
+      }
     }),
   )
-  return { ready: states.every((state) => state.ready), parts: states }
+  const needed = parts.filter(isVital).map(({ name }) => name)
+  return { ready: states.every(({ name, ready }) => ready || !needed.includes(name)), parts: states }
 }

@@ -71,6 +71,7 @@ const table: Readonly<Record<string, Row>> = {
 
   'retention.ts': { ours: ['config.ts', 'signals/'], packages: [] },
   'main.ts': { ours: 'all', packages: [] },
+  'watching.ts': { ours: 'all', packages: [] },
   'modes.ts': { ours: 'all', packages: [] },
   'doors.ts': { ours: 'all', packages: [] },
   'tars-doors.ts': { ours: 'all', packages: [] },
@@ -88,7 +89,7 @@ const table: Readonly<Record<string, Row>> = {
 const pureNode = ['node:assert', 'node:buffer', 'node:crypto', 'node:util']
 
 /** Loaded by the mode that needs them, and not when the program starts. */
-const clientsOfOneMode = ['bullmq', 'ioredis', '@elastic/elasticsearch', '@duckdb/node-api']
+const clientsOfOneMode = ['@kubernetes/client-node', 'bullmq', 'ioredis', '@elastic/elasticsearch', '@duckdb/node-api']
 
 const signals = ['stat', 'property', 'notify', 'log', 'span', 'trace', 'event', 'exit', 'reporter']
 const stages = ['signals', 'ingest', 'kubernetes', 'workers', 'mappings', 'query', 'admin']

@@ -1,0 +1,97 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
+import type { Config } from './config.ts'
+import { TarsierError } from './errors.ts'
+import type { Part } from './http/probes.ts'
+import type { Cluster } from './kubernetes/client.ts'
+import type { ConfigurationSource } from './kubernetes/configuration.ts'
+import type { Watcher } from './kubernetes/watcher.ts'
+import type { Logger } from './observe/log.ts'
+import type { Metrics } from './observe/metrics.ts'
+import type { Gatherer } from './queue/queue.ts'
+import type { Calendar } from './signals/calendar.ts'
+
+export interface WatchContext {
+  readonly gatherer: Gatherer
+  readonly calendar: Calendar
+  readonly metrics: Metrics
+  readonly log: Logger
+}
+
+/** A cluster, and what of it is followed. */
+export interface FollowedCluster {
+  readonly cluster: Cluster
+  readonly namespace: string
+}
+
+/** Where Kubernetes puts the credentials of a container's service account. */
+const accountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+
+/**
+ * The cluster that the settings lead to; undefined where there is none to follow. Its client is loaded only where there is.
+ * Rejects with BAD_SETTING where there has to be one, or its configuration can't be read.
+ */
+export async function openCluster(config: Config): Promise<FollowedCluster | undefined> {
+  const source = sourceOf(config)
+  if (source === undefined) return undefined
+  const { connectCluster } = await import('./kubernetes/client.ts')
+  const cluster = connectCluster(source)
+  return { cluster, namespace: config.TARSIER_KUBERNETES_NAMESPACE ?? cluster.namespace }
+}
+
+function sourceOf(config: Config): ConfigurationSource | undefined {
+  if (config.TARSIER_KUBERNETES === 'off') return undefined
+  if (config.TARSIER_KUBECONFIG !== undefined) return { kind: 'kubeconfig', paths: config.TARSIER_KUBECONFIG }
+  if (existsSync(accountToken)) return { kind: 'in-cluster' }
+  if (config.TARSIER_KUBERNETES === 'auto') return undefined
+  const expected = `expected a service account at ${accountToken}, or TARSIER_KUBECONFIG or KUBECONFIG to name a file`
+  throw new TarsierError('BAD_SETTING', `TARSIER_KUBERNETES: found on, ${expected}`)
+}
+
+/** The role `watch`: undefined where it is another process', or there is nothing to watch. Rejects as `openCluster` does. */
+export async function openWatch(config: Config, context: WatchContext): Promise<Watcher | undefined> {
+  if (!config.TARSIER_ROLES.includes('watch')) return undefined
+  const { log, gatherer, metrics } = context
+  const followed = await openCluster(config)
+  if (followed === undefined) {
+    log.info(
+      'no Kubernetes cluster is watched: there is no service account and no kubeconfig, or TARSIER_KUBERNETES is off',
+    )
+    return undefined
+  }
+  const [{ createWatcher }, { eventTasks }] = await Promise.all([
+    import('./kubernetes/watcher.ts'),
+    import('./kubernetes/events.ts'),
+  ])
+  const { cluster, namespace } = followed
+  // The doctor reads it there, in whatever process it is asked.
+  const tell = (trouble: string) => gatherer.refuse('event', cluster.host, trouble)
+  log.info({ server: cluster.host, namespace }, 'a Kubernetes cluster is watched, by this process or another one')
+  return createWatcher({
+    cluster,
+    namespace,
+    name: config.TARSIER_KUBERNETES_LEASE ?? `tarsier-watch-${markOfStore(config)}`,
+    identity: `${hostname()}_${randomUUID()}`,
+    tasks: eventTasks({ ...context, cluster, namespace, tell, serverOf: () => undefined }),
+    tell,
+    metrics,
+    log,
+  })
+}
+
+/** The same for all that write to one store, so that a Tarsier that tries something out takes nothing from another one. */
+function markOfStore(config: Config): string {
+  const place =
+    config.TARSIER_MODE === 'embedded'
+      ? [hostname(), resolve(config.TARSIER_DATA_DIR)]
+      : [...config.TARSIER_ELASTICSEARCH_NODES.toSorted(), config.TARSIER_INDEX_PREFIX]
+  return createHash('sha256').update(JSON.stringify(place)).digest('hex').slice(0, 8)
+}
+
+/** What probes tell of the watch. Only a process that does nothing else is of no use without it. */
+export function watchPart({ TARSIER_ROLES: roles }: Config, watch: Watcher): Part {
+  const vital = roles.every((role) => role === 'watch')
+  return { name: 'watch', trouble: async () => watch.trouble(), state: watch.state, vital }
+}
