@@ -27,21 +27,24 @@ export interface FollowedCluster {
 }
 
 /** Where Kubernetes puts the credentials of a container's service account. */
-const accountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token'
+const usualAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token'
 
 /**
  * The cluster that the settings lead to; undefined where there is none to follow. Its client is loaded only where there is.
  * Rejects with BAD_SETTING where there has to be one, or its configuration can't be read.
  */
-export async function openCluster(config: Config): Promise<FollowedCluster | undefined> {
-  const source = sourceOf(config)
+export async function openCluster(
+  config: Config,
+  accountToken = usualAccountToken,
+): Promise<FollowedCluster | undefined> {
+  const source = sourceOf(config, accountToken)
   if (source === undefined) return undefined
   const { connectCluster } = await import('./kubernetes/client.ts')
   const cluster = connectCluster(source)
   return { cluster, namespace: config.TARSIER_KUBERNETES_NAMESPACE ?? cluster.namespace }
 }
 
-function sourceOf(config: Config): ConfigurationSource | undefined {
+function sourceOf(config: Config, accountToken: string): ConfigurationSource | undefined {
   if (config.TARSIER_KUBERNETES === 'off') return undefined
   if (config.TARSIER_KUBECONFIG !== undefined) return { kind: 'kubeconfig', paths: config.TARSIER_KUBECONFIG }
   if (existsSync(accountToken)) return { kind: 'in-cluster' }

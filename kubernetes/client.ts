@@ -6,7 +6,7 @@ import { ApiFailure } from './api-failure.ts'
 import { type ConfigurationSource, readConfiguration } from './configuration.ts'
 
 export interface ClusterRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With its query: see `pathOf` of resource.ts. */
   readonly path: string
   /** Sent as JSON. */

@@ -32,9 +32,10 @@ export interface RunningProgram {
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Free ports and a quiet log; what a test gives wins. */
+/** Free ports, a quiet log and no cluster that the tests happen to run in; what a test gives wins. */
 const usual: Settings = {
   ...freePorts,
+  TARSIER_KUBERNETES: 'off',
   TARSIER_TIME_ZONE: 'Asia/Shanghai',
   TARSIER_LOG_FORMAT: 'json',
 }
