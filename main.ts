@@ -34,8 +34,11 @@ const signals = [stat, property, notify, logSignal, span, event, exit, reporter,
 /** What is derived from what. */
 const derivations = [statRollup]
 
+/** The signals that services send. */
+const sent = [stat, property, notify, logSignal, span]
+
 /** The signals that doors and the watcher hand over; the reporter's records travel in their batches. */
-const reported = [stat, property, notify, logSignal, span, event, exit]
+const reported = [...sent, event, exit]
 
 /** Those that can be followed live. */
 const followed: readonly Signal[] = [logSignal]
@@ -90,7 +93,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     retentions,
     stored: {
       signals,
-      reported,
+      reported: sent,
       derivations,
       jobs: needs.worker ? () => workers.jobs.map((job) => job.status()) : undefined,
     },

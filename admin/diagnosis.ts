@@ -21,6 +21,7 @@ export function diagnose(service: string | undefined, evidence: Evidence, now: n
     ...evidence.troubles.map(inTrouble),
     ...(service === undefined ? overall(evidence, now) : ofService(service, evidence, now)),
     ...evidence.refused.map(refusedFrames),
+    ...(service === undefined ? evidence.unfollowed.map((each) => notFollowed(each, now)) : []),
     ...evidence.reports.filter(({ module }) => service === undefined || isOf(service, module)).flatMap(ofReports),
     ...waiting(evidence, now),
     ...evidence.buried.map(
@@ -142,6 +143,15 @@ function refusedFrames({ peer, reason, frames, last, signal }: Refused): Finding
     code: 'frames_refused',
     text: `Refused ${counted(frames, 'frame')} of ${signal} from ${peer || 'various senders'}: ${reason}`,
     facts: { peer, reason, frames, last, signal },
+  }
+}
+
+function notFollowed({ peer, reason, last }: Refused, now: number): Finding {
+  return {
+    severity: 'warning',
+    code: 'cluster_not_followed',
+    text: `The Kubernetes cluster at ${peer} could not be followed, the last time ${ago(last, now)}: ${reason}`,
+    facts: { peer, reason, last },
   }
 }
 

@@ -56,6 +56,8 @@ export interface Evidence {
   readonly signals: readonly SignalName[]
   readonly reports: readonly Reports[]
   readonly refused: readonly Refused[]
+  /** What kept a Kubernetes cluster, the peer, from being followed. */
+  readonly unfollowed: readonly Refused[]
   readonly seen: readonly Seen[]
   readonly queue: readonly QueueDepth[] | undefined
   readonly buried: readonly BuriedRecords[]
@@ -76,11 +78,15 @@ export async function gatherEvidence(range: TimeRange, cancelled: AbortSignal, d
     troublesOf(door),
     door.queue?.depth().catch(() => undefined),
   ])
+  const signals = door.reported.map(({ name }) => name)
+  const isSent = ({ signal }: { readonly signal: string }) => signals.some((name) => name === signal)
+  const allRefused = refused.map(refusedOf)
   return {
     range,
-    signals: door.reported.map(({ name }) => name),
-    reports: reports.map(reportsOf),
-    refused: refused.map(refusedOf),
+    signals,
+    reports: reports.map(reportsOf).filter(isSent),
+    refused: allRefused.filter(isSent),
+    unfollowed: allRefused.filter((each) => !isSent(each)),
     seen: [...callers.map((row) => seenOf(row, 'caller')), ...callees.map((row) => seenOf(row, 'callee'))],
     queue,
     buried,

@@ -11,6 +11,7 @@ export const findingCodes = [
   'reports_without_calls',
   'not_called',
   'frames_refused',
+  'cluster_not_followed',
   'records_rejected',
   'clock_off',
   'zone_off',

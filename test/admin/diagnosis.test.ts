@@ -32,6 +32,7 @@ function findingsOf(service: string | undefined, found: Partial<Evidence>): read
     signals: ['stat', 'property', 'notify', 'log', 'span'],
     reports: [],
     refused: [],
+    unfollowed: [],
     seen: [],
     queue: [],
     buried: [],
@@ -176,6 +177,15 @@ describe('why there is no data at all', () => {
       'warning: records_dead_lettered',
       'ok: reports_arrive',
     ])
+  })
+
+  it('names the permission without which a cluster is not followed', () => {
+    const reason = 'may not list events in the namespace tars'
+    const unfollowed = [{ signal: 'event', peer: '10.96.0.1:443', reason, last: now - 120, frames: 3 }]
+    expect(textsOf(undefined, { reports: [report()], unfollowed })[0]).toBe(
+      `The Kubernetes cluster at 10.96.0.1:443 could not be followed, the last time 2 minutes ago: ${reason}`,
+    )
+    expect(codesOf('Shop.CartServer', { reports: [report()], unfollowed })).not.toContain('warning: cluster_not_followed')
   })
 
   it('names the signal of what was refused and of what is set aside', () => {

@@ -31,6 +31,20 @@ describe('probes', () => {
     expect(metrics.body).toContain('asked_total 1')
   })
 
+  it('tell what a part does, and the trouble of one that the process is of use without', async () => {
+    const watch = { name: 'watch', trouble: async () => 'may not list pods', state: () => 'leader', vital: false }
+    const { app } = build({ parts: [{ name: 'queue', trouble: async () => undefined }, watch] })
+    const answer = await app.inject('/readyz')
+    expect(answer.statusCode).toBe(200)
+    expect(answer.json()).toEqual({
+      ready: true,
+      parts: [
+        { name: 'queue', ready: true },
+        { name: 'watch', ready: false, reason: 'may not list pods', state: 'leader' },
+      ],
+    })
+  })
+
   it('tell old metrics rather than none, and log only what no part tells of itself', async () => {
     const away = new TarsierError('UNAVAILABLE', 'no queue')
     const mistake = new TypeError('undefined is not a function')

@@ -19,6 +19,7 @@ export const findingsZh: Readonly<Record<Finding['code'], (facts: Facts) => stri
   not_called: ({ service }) => `${service} 上报了它发出的调用，但没有人上报对它的调用：它作为被调的图表为空`,
   frames_refused: ({ signal, peer, reason, frames }) =>
     `拒绝了来自 ${peer || '多个来源'} 的 ${frames} 个 ${signal} 报文：${reason}`,
+  cluster_not_followed: ({ peer, reason }) => `无法跟踪 ${peer} 的 Kubernetes 集群：${reason}`,
   records_rejected: ({ signal, module, peer, rejected }) =>
     `拒绝了 ${peer} 上 ${module} 的 ${rejected} 条 ${signal} 记录，因为有字段不正确`,
   clock_off: ({ module, peer, seconds }) =>
