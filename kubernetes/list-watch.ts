@@ -6,6 +6,7 @@ import { ApiFailure, causeOf, troubleOf } from './api-failure.ts'
 import type { Cluster } from './client.ts'
 import { type FollowLimits, longestObedience, mostAhead, shortWatch, usualLimits } from './follow-limits.ts'
 import { askPage, isAhead, type Page, selecting } from './list.ts'
+import { createHandOver } from './hand-over.ts'
 import { createReadAhead } from './read-ahead.ts'
 import { type KubernetesObject, pathOf, type Resource, titleOf } from './resource.ts'
 import { type WatchEvent, watchEvents } from './watch-events.ts'
@@ -72,12 +73,20 @@ export interface ListWatch {
  */
 type Place = { readonly version: undefined } | { readonly version: string; readonly doubted: boolean }
 
+/** What a line of a watch comes to; `at` is when it was read, by performance.now(). */
+interface Read<Kept extends KubernetesObject> {
+  readonly version: string
+  readonly at: number
+  readonly change: Change<Kept> | undefined
+}
+
 const nowhere: Place = { version: undefined }
 
 export function createListWatch<Kept extends KubernetesObject>(options: ListWatchOptions<Kept>): ListWatch {
   const { cluster, resource, parse, take, metrics, log } = options
   const limits = { ...usualLimits, ...options.limits }
   const labels = { resource: resource.name, namespace: resource.namespace ?? '' }
+  const handOver = createHandOver<Handed<Kept>>({ take, title: titleOf(resource), pauses: limits.pauses, log })
   const seldom = createSeldom()
   let trouble: string | undefined
   let failures = 0
@@ -127,14 +136,13 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
   /** Whether the cluster has come as far as `version`: a restored one may not have. */
   async function confirm(version: string, signal: AbortSignal): Promise<Place> {
     await waitForTurn(signal)
-    const { version: newest, items } = await askPage(cluster, resource, { limit: 1 }, signal)
+    const { version: newest } = await askPage(cluster, resource, { limit: 1 }, signal)
     answered()
     if (isAhead(version, newest)) {
       log.warn({ version, newest }, `the cluster is behind what was seen of ${titleOf(resource)}: all are listed again`)
       return nowhere
     }
-    // Where there is nothing, nothing can be missed by going on from now, and old versions become 410.
-    return { version: items.length === 0 ? newest : version, doubted: false }
+    return { version, doubted: false }
   }
 
   async function waitForTurn(signal: AbortSignal): Promise<void> {
@@ -152,9 +160,9 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
     const began = performance.now()
     let version = from
     let quiet = true
-    const ahead = createReadAhead<WatchEvent & { readonly at: number }>(async (events) => {
-      const last = events.at(-1)
-      if (!last || !(await handOverChanges(events, signal))) return
+    const ahead = createReadAhead<Read<Kept>>(async (read) => {
+      const last = read.at(-1)
+      if (!last || !(await handOverRead(read, signal))) return
       version = last.version
       position?.moved(version)
     }, mostAhead)
@@ -167,7 +175,7 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
         quiet &&= events.length === 0
         if (events.length > 0) failures = 0
         const at = performance.now()
-        await ahead.put(events.map((event) => ({ ...event, at })))
+        await ahead.put(events.map((event) => readOf(event, at)))
       }
       if (quiet && performance.now() - began < shortWatch) throw new ApiFailure('the watch ended at once')
     }
@@ -193,33 +201,19 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
     return `${pathOf(resource)}?${query}`
   }
 
-  async function handOverChanges(
-    events: readonly (WatchEvent & { readonly at: number })[],
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const changes = events.flatMap((event): Change<Kept>[] => {
-      const object = event.type === 'BOOKMARK' ? undefined : parse(event.object)
-      return event.type === 'BOOKMARK' || object === undefined ? [] : [{ type: event.type, object }]
-    })
+  async function handOverRead(read: readonly Read<Kept>[], signal: AbortSignal): Promise<boolean> {
+    const changes = read.flatMap(({ change }) => change ?? [])
     if (changes.length === 0) return true
     if (!(await handOver({ kind: 'changed', changes }, signal))) return false
     metrics.kubernetesChanges.inc(labels, changes.length)
-    for (const { at } of events) metrics.kubernetesLag.observe(labels, (performance.now() - at) / 1000)
+    for (const { at } of read) metrics.kubernetesLag.observe(labels, (performance.now() - at) / 1000)
     return true
   }
 
-  /** Whether it was taken; it is not only where the signal fires before. */
-  async function handOver(handed: Handed<Kept>, signal: AbortSignal): Promise<boolean> {
-    for (let tries = 1; !signal.aborted; tries++) {
-      try {
-        await take(handed, signal)
-        return true
-      } catch (error) {
-        if (seldom('take')) log.warn({ err: error }, `what was seen of ${titleOf(resource)} waits to be taken`)
-        await pause(backOff(tries, limits.pauses), signal)
-      }
-    }
-    return false
+  function readOf(event: WatchEvent, at: number): Read<Kept> {
+    const { type, version } = event
+    const object = type === 'BOOKMARK' ? undefined : parse(event.object)
+    return { version, at, change: type === 'BOOKMARK' || object === undefined ? undefined : { type, object } }
   }
 
   function answered(): void {
