@@ -26,7 +26,8 @@ describe('the cluster that is followed', () => {
 
   afterAll(() => rmSync(directory, { recursive: true }))
 
-  const opened = (environment: Record<string, string>) => openCluster(loadConfig(environment), join(directory, 'no-token'))
+  const opened = (environment: Record<string, string>) =>
+    openCluster(loadConfig(environment), join(directory, 'no-token'))
 
   it('is that of TARSIER_KUBECONFIG, or else of KUBECONFIG, in the namespace of its context', async () => {
     const found = await opened({ TARSIER_KUBECONFIG: kubeconfig, KUBECONFIG: '/nowhere' })

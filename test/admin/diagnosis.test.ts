@@ -185,7 +185,9 @@ describe('why there is no data at all', () => {
     expect(textsOf(undefined, { reports: [report()], unfollowed })[0]).toBe(
       `The Kubernetes cluster at 10.96.0.1:443 could not be followed, the last time 2 minutes ago: ${reason}`,
     )
-    expect(codesOf('Shop.CartServer', { reports: [report()], unfollowed })).not.toContain('warning: cluster_not_followed')
+    expect(codesOf('Shop.CartServer', { reports: [report()], unfollowed })).not.toContain(
+      'warning: cluster_not_followed',
+    )
   })
 
   it('names the signal of what was refused and of what is set aside', () => {

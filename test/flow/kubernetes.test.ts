@@ -33,14 +33,16 @@ async function found(): Promise<ReadonlyMap<string, number>> {
       size: 100,
     }),
   })
-  const { hits }: { hits: { hits: { _source: { message: string } }[] } } = await answer.json()
+  // as Elasticsearch answers
+  const { hits } = (await answer.json()) as { hits: { hits: { _source: { message: string } }[] } }
   const messages = hits.hits.map(({ _source }) => _source.message)
   return new Map(messages.map((message) => [message, messages.filter((each) => each === message).length]))
 }
 
 async function watchPart(): Promise<unknown> {
   const answer = await fetch(`${program.http}/readyz`)
-  const { parts }: { parts: readonly { readonly name: string }[] } = await answer.json()
+  // as /readyz is described
+  const { parts } = (await answer.json()) as { parts: readonly { readonly name: string }[] }
   return parts.find(({ name }) => name === 'watch')
 }
 
@@ -53,7 +55,10 @@ it('the program keeps the events of the cluster that it is shown, and says that 
   expect(await program.metric('tarsier_kubernetes_changes_total', 'namespace="tars"')).toBe(1)
 })
 
-it('after a kill it goes on from where it was, without what the API server no longer lists being lost', async () => {
+// A lease that was not given back lasts ten seconds.
+it('after a kill it goes on from where it was, without what the API server no longer lists being lost', {
+  timeout: 60_000,
+}, async () => {
   await program.end('SIGKILL')
   server.make(collection, eventNamed('gone-by-then', 'tars'))
   server.store.remove(collection, 'gone-by-then')

@@ -108,14 +108,17 @@ export async function startApiServer() {
   }
 
   function tell(response: ServerResponse, verb: string, result: ReturnType<typeof write>): void {
-    if (result === 'missing') return refuse(response, 404, 'not found')
-    if (result === 'exists' || result === 'conflict') return refuse(response, 409, 'the object has been modified')
-    response.writeHead(verb === 'create' ? 201 : 200, json).end(JSON.stringify(result))
+    if (result === 'missing') refuse(response, 404, 'not found')
+    else if (typeof result === 'string') refuse(response, 409, 'the object has been modified')
+    else response.writeHead(verb === 'create' ? 201 : 200, json).end(JSON.stringify(result))
   }
 
   function list(collection: string, query: URLSearchParams, response: ServerResponse): void {
     const rest = rests.get(query.get('continue') ?? '')
-    if (query.has('continue') && !rest) return refuse(response, 410, 'The provided continue parameter is too old')
+    if (query.has('continue') && !rest) {
+      refuse(response, 410, 'The provided continue parameter is too old')
+      return
+    }
     const all = rest?.items ?? store.list(collection).filter((object) => isSelected(object, query))
     const version = rest?.version ?? String(store.version())
     const limit = Number(query.get('limit') ?? all.length)
@@ -162,7 +165,8 @@ export async function startApiServer() {
     kubeconfig,
     requests,
     /** The requests of a verb for a kind of objects. */
-    asked: (verb: string, kind: string) => requests.filter((each) => each.verb === verb && each.path.endsWith(`/${kind}`)),
+    asked: (verb: string, kind: string) =>
+      requests.filter((each) => each.verb === verb && each.path.endsWith(`/${kind}`)),
     store,
     /** As if somebody had created it. */
     make: (collection: string, object: AnyObject) => write('create', { collection, name: '' }, object),

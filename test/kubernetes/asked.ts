@@ -10,7 +10,9 @@ export interface Target {
 /** The status of an object is written as the object is. */
 export function targetOf(path: string): Target {
   const [, collection = path, name = ''] =
-    /^(\/(?:api|apis\/[^/]+)\/[^/]+(?:\/namespaces\/[^/]+)?\/(?!namespaces\/)[^/]+)(?:\/([^/]+))?(?:\/status)?$/.exec(path) ?? []
+    /^(\/(?:api|apis\/[^/]+)\/[^/]+(?:\/namespaces\/[^/]+)?\/(?!namespaces\/)[^/]+)(?:\/([^/]+))?(?:\/status)?$/.exec(
+      path,
+    ) ?? []
   return { collection, name }
 }
 

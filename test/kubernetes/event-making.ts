@@ -7,7 +7,8 @@ export function eventsIn(namespace: string): Resource {
 /** An event about a pod of a namespace, or without one about a node. */
 export function eventNamed(name: string, namespace?: string) {
   const now = new Date().toISOString().replace(/\.\d+/, '')
-  const about = namespace === undefined ? { kind: 'Node', name: 'node-1' } : { kind: 'Pod', name: 'shop-cart-0', namespace }
+  const about =
+    namespace === undefined ? { kind: 'Node', name: 'node-1' } : { kind: 'Pod', name: 'shop-cart-0', namespace }
   return {
     metadata: { name },
     involvedObject: about,

@@ -107,7 +107,7 @@ describe('following goes on', () => {
     await until(() => following.positions.at(-1) === newest)
     server.store.compact()
     server.breakWatches('configmaps')
-    await until(() => server.watching('configmaps') === 1)
+    await until(() => watches().length === 2)
     expect(watches().at(-1)?.query.get('resourceVersion')).toBe(newest)
     expect(lists()).toHaveLength(1)
   })
@@ -193,8 +193,8 @@ describe('following goes on', () => {
     const times = lists().map(({ at }) => at)
     const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0))
     expect(gaps).toHaveLength(5)
-    // Timers of Node's may fire a millisecond early.
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(98)
+    // As the server sees it: one request may be on its way for longer than the next.
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(80)
   })
 
   it('past lines that are none', async () => {

@@ -84,7 +84,8 @@ export function createObjectStore() {
 }
 
 function metadataOf(object: AnyObject): AnyObject {
-  return isObject(object.metadata) ? object.metadata : {}
+  const { metadata } = object
+  return isObject(metadata) ? metadata : {}
 }
 
 /** RFC 7386. */

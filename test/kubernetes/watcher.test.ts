@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connectCluster } from '../../kubernetes/client.ts'
 import { eventTasks } from '../../kubernetes/events.ts'
-import { createWatcher } from '../../kubernetes/watcher.ts'
+import { createWatcher, type Watcher } from '../../kubernetes/watcher.ts'
 import { createMetrics } from '../../observe/metrics.ts'
 import type { Contribution } from '../../queue/queue.ts'
 import { createCalendar } from '../../signals/calendar.ts'
@@ -10,9 +10,16 @@ import { clusterKinds, type TestCluster } from './clusters.ts'
 import { eventNamed, eventsIn } from './event-making.ts'
 import { quickLimits, quiet } from './following.ts'
 
+interface WatcherUnderTest extends Watcher {
+  /** Of the events that were handed over. */
+  readonly messages: string[]
+  vanish(): void
+  appear(): void
+}
+
 describe.each(clusterKinds)('events of $name', ({ start }) => {
   let cluster: TestCluster
-  let watchers: ReturnType<typeof watch>[]
+  let watchers: WatcherUnderTest[]
 
   beforeEach(async () => {
     cluster = await start()
@@ -26,7 +33,7 @@ describe.each(clusterKinds)('events of $name', ({ start }) => {
   })
 
   /** A watcher whose records end here; `vanish` cuts it off from everything, as a kill does. */
-  function watch(identity: string) {
+  function watch(identity: string): WatcherUnderTest {
     const api = connectCluster({ kind: 'kubeconfig', paths: cluster.kubeconfig })
     const messages: string[] = []
     let away = false
@@ -73,8 +80,7 @@ describe.each(clusterKinds)('events of $name', ({ start }) => {
     return one
   }
 
-  const say = (name: string) =>
-    cluster.create(eventsIn(cluster.namespace), eventNamed(name, cluster.namespace))
+  const say = (name: string) => cluster.create(eventsIn(cluster.namespace), eventNamed(name, cluster.namespace))
 
   it('are kept of the namespace, and of nodes; not those of other pods in default, and none for expiring', async () => {
     const ofNode = `node-${cluster.namespace}`

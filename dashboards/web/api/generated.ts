@@ -1984,7 +1984,7 @@ export function getApiV1Doctor({ service, hours }: {
             };
             findings: {
                 severity: "problem" | "warning" | "ok";
-                code: "part_in_trouble" | "name_is_not_app_server" | "nothing_reported" | "name_unknown" | "reports_stopped" | "calls_not_reported" | "reports_without_calls" | "not_called" | "frames_refused" | "records_rejected" | "clock_off" | "zone_off" | "queue_behind" | "records_dead_lettered" | "reports_arrive" | "signals_sent";
+                code: "part_in_trouble" | "name_is_not_app_server" | "nothing_reported" | "name_unknown" | "reports_stopped" | "calls_not_reported" | "reports_without_calls" | "not_called" | "frames_refused" | "cluster_not_followed" | "records_rejected" | "clock_off" | "zone_off" | "queue_behind" | "records_dead_lettered" | "reports_arrive" | "signals_sent";
                 text: string;
                 facts: {
                     [key: string]: string | number;
