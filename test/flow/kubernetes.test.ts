@@ -6,6 +6,7 @@ import { type RunningProgram, startProgram, until } from './program.ts'
 
 const settings = embedded()
 const collection = '/api/v1/namespaces/tars/events'
+const leases = '/apis/coordination.k8s.io/v1/namespaces/tars/leases'
 
 let server: ApiServer
 let program: RunningProgram
@@ -59,6 +60,7 @@ it('the program keeps the events of the cluster that it is shown, and says that 
 it('after a kill it goes on from where it was, without what the API server no longer lists being lost', {
   timeout: 60_000,
 }, async () => {
+  await until(() => JSON.stringify(server.store.list(leases)).includes('events/tars'))
   await program.end('SIGKILL')
   server.make(collection, eventNamed('gone-by-then', 'tars'))
   server.store.remove(collection, 'gone-by-then')
