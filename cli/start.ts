@@ -26,11 +26,13 @@ export function addStart(program: Command, surroundings: StartSurroundings): voi
   program
     .command('start')
     .description('run Tarsier until SIGINT or SIGTERM')
-    .action(() => runStart(surroundings))
+    .option('--roles <roles>', 'what this process does, separated by commas, instead of TARSIER_ROLES')
+    .action((options: { roles?: string }) => runStart(surroundings, options.roles))
 }
 
-async function runStart({ environment, output, version }: StartSurroundings): Promise<void> {
-  const config = loadConfig(environment)
+async function runStart(surroundings: StartSurroundings, roles: string | undefined): Promise<void> {
+  const { environment, output, version } = surroundings
+  const config = loadConfig({ ...environment, ...(roles !== undefined && { TARSIER_ROLES: roles }) })
   const log = openLog(config, environment)
   const stopped = untilSignalled()
   // Not before: the other commands would wait for it.
