@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { settingsMarkdown } from '../cli/settings.ts'
 import manifest from '../package.json' with { type: 'json' }
+import { settings } from '../settings.ts'
 import { event } from '../signals/event.ts'
 import { exit } from '../signals/exit.ts'
 import { log } from '../signals/log.ts'
@@ -19,6 +20,8 @@ const guides = [
   'CHANGELOG.md',
   'docs/reports.md',
   'docs/fields.md',
+  'docs/kubernetes-install.md',
+  'docs/kubernetes-install.zh.md',
   'docs/logs.md',
   'docs/logs.zh.md',
   'docs/notify.md',
@@ -104,6 +107,32 @@ it.each([
   ['docs/exits-fields.md', exit, exitUses],
 ] as const)('%s has the fields that the signal has', async (path, signal, uses) => {
   await expect(fieldsMarkdown(signal, uses)).toMatchFileSnapshot(`../${path}`)
+})
+
+/** Said by the chart's own values, or fixed in its templates. */
+const settingsOfTheChart = [
+  'TARSIER_MODE',
+  'TARSIER_ROLES',
+  'TARSIER_TARS_HOST',
+  'TARSIER_ADVERTISE_HOST',
+  'TARSIER_DATA_DIR',
+  'TARSIER_KUBERNETES',
+  'TARSIER_KUBERNETES_LEASE',
+  'TARSIER_KUBECONFIG',
+  'TARSIER_ELASTICSEARCH_NODES',
+  'TARSIER_ELASTICSEARCH_USERNAME',
+]
+
+it("the schema of the chart's values has every setting that `config` may say", async () => {
+  const file = 'deploy/charts/tarsier/values.schema.json'
+  const schema = JSON.parse(read(file))
+  const shown = Object.entries(settings).filter(
+    ([name, { secret }]) => !secret && !name.endsWith('_PORT') && !settingsOfTheChart.includes(name),
+  )
+  schema.properties.config.properties = Object.fromEntries(
+    shown.map(([name, { help }]) => [name, { type: 'string', description: help.en }]),
+  )
+  await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot(`../${file}`)
 })
 
 describe.each(guides)('%s', (path) => {

@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chownSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { stages } from './dockerfile.ts'
 
 /** What gcr.io/distroless/cc-debian12 has of them. */
-const librariesOfBase =
-  /^(ld-linux.*|lib(c|m|dl|rt|pthread|util|resolv|gcc_s|stdc\+\+|gomp|ssl|crypto)\.so[.\d]*)$/
+const librariesOfBase = /^(ld-linux.*|lib(c|m|dl|rt|pthread|util|resolv|gcc_s|stdc\+\+|gomp|ssl|crypto)\.so[.\d]*)$/
 
 /** A directory with everything that the image has, to be the root of a process. */
 export interface ImageRoot {
@@ -48,6 +47,6 @@ function copyLibraries(program: string, root: string): void {
     const target = join(root, library)
     if (existsSync(target)) continue
     mkdirSync(dirname(target), { recursive: true })
-    cpSync(library, target, { dereference: true })
+    copyFileSync(library, target)
   }
 }

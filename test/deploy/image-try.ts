@@ -22,7 +22,11 @@ export async function tryImage(root: ImageRoot): Promise<void> {
   tell('starts as another user on a read-only root')
 
   const body = JSON.stringify([{ master_name: 'a.b', slave_name: 'c.d', interface_name: 'e', succ_count: 1 }])
-  const answer = await fetch(`${url}/api/v1/stat`, { method: 'POST', body, headers: { 'content-type': 'application/json' } })
+  const answer = await fetch(`${url}/api/v1/stat`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json' },
+  })
   assert.equal(answer.status, 202)
   tell('keeps a report')
 
@@ -56,7 +60,11 @@ interface Run {
 }
 
 /** In a mount namespace of its own: the root read-only, the data directory not. */
-function run({ directory, user }: ImageRoot, command: readonly string[], settings: Readonly<Record<string, string>>): Run {
+function run(
+  { directory, user }: ImageRoot,
+  command: readonly string[],
+  settings: Readonly<Record<string, string>>,
+): Run {
   const mounts = [
     'mount --bind "$0" "$0"',
     'mount --bind "$0/data" "$0/data"',

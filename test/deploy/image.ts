@@ -16,7 +16,9 @@ import { layOutRoot } from './image-root.ts'
 import { tryImage } from './image-try.ts'
 
 if (process.getuid?.() !== 0 || process.platform !== 'linux') {
-  console.error('test:image: found another user or system, expected root on Linux, to run in a root directory of its own')
+  console.error(
+    'test:image: found another user or system, expected root on Linux, to run in a root directory of its own',
+  )
   process.exit(1)
 }
 
@@ -25,7 +27,9 @@ try {
   copyContext(join(scratch, 'source'))
   for (const stage of stages().slice(0, -1)) runStage(stage)
   const root = layOutRoot(scratch)
-  console.log(`the image without its base: ${megabytes(root.directory)}, the application ${megabytes(join(scratch, 'app'))}`)
+  console.log(
+    `the image without its base: ${megabytes(root.directory)}, the application ${megabytes(join(scratch, 'app'))}`,
+  )
   await tryImage(root)
 } finally {
   rmSync(scratch, { recursive: true, force: true })
@@ -33,7 +37,9 @@ try {
 
 /** What `COPY . .` gets: the files of the clone but those that the Dockerfile's own ignore file names. */
 function copyContext(target: string): void {
-  const ignored = readFileSync(join(repository, 'deploy', 'Dockerfile.dockerignore'), 'utf8').split('\n').filter(Boolean)
+  const ignored = readFileSync(join(repository, 'deploy', 'Dockerfile.dockerignore'), 'utf8')
+    .split('\n')
+    .filter(Boolean)
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: repository })
   for (const file of files.toString().trim().split('\n')) {
     if (!ignored.some((name) => file.startsWith(`${name}/`))) cpSync(join(repository, file), join(target, file))

@@ -16,7 +16,7 @@ metadata:
     {{- end }}
 spec:
   serviceAccountName: {{ include "tarsier.account" . }}
-  automountServiceAccountToken: {{ has .component (list "embedded" "watch" "ingest") }}
+  automountServiceAccountToken: {{ and $root.Values.watch.enabled (has .component (list "embedded" "watch" "ingest")) }}
   # Links would make variables such as TARSIER_PORT, which look like settings.
   enableServiceLinks: false
   {{- with $root.Values.imagePullSecrets }}

@@ -5,7 +5,9 @@
   "TARSIER_DATA_DIR" "/data"
   "TARSIER_ADVERTISE_HOST" (.Values.advertiseHost | default (include "tarsier.host" .))
   "TARSIER_LOG_FORMAT" "json" }}
-{{- if not .Values.watch.enabled }}
+{{- if .Values.watch.enabled }}
+{{- $_ := set $made "TARSIER_KUBERNETES_LEASE" (print (include "tarsier.fullname" .) "-watch") }}
+{{- else }}
 {{- $_ := set $made "TARSIER_KUBERNETES" "off" }}
 {{- end }}
 {{- if eq .Values.mode "distributed" }}
