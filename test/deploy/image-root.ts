@@ -33,9 +33,12 @@ function copy(words: string, scratch: string, root: string): void {
 
 function nativeFiles(directory: string): readonly string[] {
   const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((each) => each.isFile())
-  return files
-    .filter(({ name }) => /\.node$|\.so(\.\d+)*$|^node$/.test(name))
-    .map(({ parentPath, name }) => join(parentPath, name))
+  return (
+    files
+      // msgpackr-extract brings files for other C libraries too.
+      .filter(({ name }) => /\.node$|\.so(\.\d+)*$|^node$/.test(name) && !name.includes('musl'))
+      .map(({ parentPath, name }) => join(parentPath, name))
+  )
 }
 
 function copyLibraries(program: string, root: string): void {
