@@ -84,9 +84,12 @@ export function createLease(options: LeaseOptions): Lease {
   function isFree({ metadata, spec }: LeaseObject): boolean {
     const { resourceVersion: version } = metadata
     if (seen?.version !== version) {
-      if (seen === undefined && spec.holderIdentity) log.info({ holder: spec.holderIdentity }, 'another watches so far')
+      if (seen === undefined && spec.holderIdentity && spec.holderIdentity !== identity)
+        log.info({ holder: spec.holderIdentity }, 'another watches so far')
       seen = { version, at: performance.now() }
     }
+    // Ours where the API server was away for longer than we may hold it.
+    if (spec.holderIdentity === identity) return true
     return !spec.holderIdentity || performance.now() - seen.at >= times.expiry
   }
 

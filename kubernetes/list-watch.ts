@@ -171,7 +171,7 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
       metrics.kubernetesWatches.inc(labels)
       const body = await cluster.open({ path: watchPath(from, lasts), signal: over })
       answered()
-      for await (const events of watchEvents(body)) {
+      for await (const events of watchEvents(body, cluster.host)) {
         quiet &&= events.length === 0
         if (events.length > 0) failures = 0
         const at = performance.now()

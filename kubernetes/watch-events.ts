@@ -22,12 +22,12 @@ const statusSchema = z.object({
 
 /**
  * What a watch says, as many lines at once as came together; what follows the last newline of a broken stream is left out.
- * Throws the ApiFailure that an ERROR line tells, after what came before it, and whatever breaks the stream.
+ * Throws the ApiFailure that an ERROR line tells, after what came before it, and one where the stream breaks.
  */
-export async function* watchEvents(body: Readable): AsyncGenerator<readonly WatchEvent[]> {
+export async function* watchEvents(body: Readable, host: string): AsyncGenerator<readonly WatchEvent[]> {
   body.setEncoding('utf8')
   let rest = ''
-  for await (const chunk of body) {
+  for await (const chunk of unbroken(body, host)) {
     const lines = `${rest}${chunk}`.split('\n')
     rest = lines.pop() ?? ''
     if (rest.length > longestLine) throw new ApiFailure(`a line of more than ${longestLine} characters`)
@@ -40,6 +40,15 @@ export async function* watchEvents(body: Readable): AsyncGenerator<readonly Watc
     }
     yield events
     if (failure) throw failure
+  }
+}
+
+async function* unbroken(body: Readable, host: string): AsyncGenerator<unknown> {
+  try {
+    yield* body
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ApiFailure(`the stream of ${host} broke: ${reason}`, undefined, undefined, { cause })
   }
 }
 

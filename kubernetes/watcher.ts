@@ -35,7 +35,9 @@ export function createWatcher({ tasks, ...options }: WatcherOptions): Watcher {
   })
 
   function trouble(): string | undefined {
-    const troubles = [lease.trouble(), ...tasks.map((task) => task.trouble())].filter((each) => each !== undefined)
+    // What kept us from a task is of the past, once it is another's.
+    const own = lease.isHeld() ? tasks.map((task) => task.trouble()) : []
+    const troubles = [lease.trouble(), ...own].filter((each) => each !== undefined)
     return troubles.length === 0 ? undefined : troubles.join('; ')
   }
 

@@ -51,6 +51,9 @@ function contender(identity: string, place: { readonly kubeconfig: string; reado
     vanish: () => {
       away = true
     },
+    appear: () => {
+      away = false
+    },
   }
 }
 
@@ -108,6 +111,17 @@ describe.each(clusterKinds)('a lease at $name', ({ start }) => {
     const stopped = performance.now()
     await until(() => second.isHeld())
     expect(performance.now() - stopped).toBeLessThan(quick.renewal + 200)
+  })
+
+  it('is taken again at once by the one that gave it up because the API server was away', async () => {
+    const one = join('a')
+    await until(() => one.isHeld())
+    one.vanish()
+    await until(() => !one.isHeld())
+    one.appear()
+    const back = performance.now()
+    await until(() => one.isHeld())
+    expect(performance.now() - back).toBeLessThan(quick.renewal + 300)
   })
 
   it('tells the next holder how far the one before came', async () => {

@@ -70,6 +70,10 @@ describe('following goes on', () => {
     make('a')
     await until(() => following.lines().length === 1)
     server.breakWatches('configmaps')
+    await until(() => following.trouble() !== undefined)
+    expect(following.trouble()).toMatch(
+      /^can't watch configmaps in the namespace tars: the stream of 127.0.0.1:\d+ broke:/,
+    )
     makeUnseen('b')
     await until(() => following.lines().length === 2)
     expect(following.lines()).toEqual(['ADDED a=new', 'ADDED b=new'])
