@@ -19,24 +19,24 @@ interface FigureProps {
 
 /** A number and, small beside it, how it changed. */
 export function Figure({ figures, before, name }: FigureProps) {
-  const change = changeOf(figures, before, name)
   return (
-    <span className="figure">
+    <>
       <span className={toneOf(figures, name)} title={boundsOf(figures, name)}>
         {figureText(figures, name)}
       </span>
-      <Change name={name} change={change} />
-    </span>
+      <Change name={name} change={changeOf(figures, before, name)} />
+    </>
   )
 }
 
 /** How a figure changed; one that got clearly worse is told in colour. */
 export function Change({ name, change }: { readonly name: FigureName; readonly change: number | null }) {
-  if (change === null) return <small className="change" />
+  const text = isShare(name) ? pointsText(change) : changeText(change)
+  if (change === null || text === '') return null
   const worse = name === 'successRate' ? -change : change
   const limit = isShare(name) ? 0.005 : 0.2
   const tone = name === 'callsPerMinute' || Math.abs(worse) < limit ? '' : worse > 0 ? 'worse' : 'better'
-  return <small className={`change ${tone}`}>{isShare(name) ? pointsText(change) : changeText(change)}</small>
+  return <small className={`change ${tone}`}>{text}</small>
 }
 
 export function figureText(figures: Figures | undefined, name: FigureName): string {

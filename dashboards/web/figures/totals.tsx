@@ -16,7 +16,7 @@ export function Totals({ figures, before, names }: TotalsProps) {
       {names.map((name) => (
         <div key={name}>
           <dt>{measures[name]}</dt>
-          <dd>
+          <dd className="figure">
             <Figure figures={figures} before={before} name={name} />
           </dd>
         </div>

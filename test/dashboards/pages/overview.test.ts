@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Measures, Service } from '../../../dashboards/web/api/generated.ts'
-import { barsOf, linesOf } from '../../../dashboards/web/charts/sparkline-shapes.ts'
+import { barsOf, lineOf } from '../../../dashboards/web/charts/sparkline-shapes.ts'
 import { figuresOf } from '../../../dashboards/web/figures/measures.ts'
 import { failingOf, failingSince } from '../../../dashboards/web/overview/failing.ts'
 import { moversOf } from '../../../dashboards/web/overview/movers.ts'
@@ -183,12 +183,25 @@ describe('a sparkline', () => {
   })
 
   it('breaks off where a step is missing', () => {
-    const lines = linesOf([point(0, 10), point(1, 5), point(3, 10)], box)
-    expect(lines.map(({ line }) => line)).toEqual(['M10 2L30 10.5', 'M70 2h1.5'])
+    expect(lineOf([point(0, 10), point(1, 5), point(3, 10)], box)).toEqual({
+      line: 'M10 2L30 10.5M70 2h1.5',
+      area: 'M10 20L10 2L30 10.5L30 20ZM70 20L70 2L70 20Z',
+    })
+  })
+
+  it('shows time-outs on top of exceptions', () => {
+    const half = { ...point(0, 100, 25), timeouts: 25 }
+    expect(barsOf([half], box)).toEqual({
+      exceptions: 'M0 20h19.5v-7.1h-19.5z',
+      timeouts: 'M0 12.9h19.5v-7.1h-19.5z',
+    })
   })
 
   it('shows a failure in a hundred, and none where none was', () => {
-    expect(barsOf([point(0, 100), point(1, 100, 1)], box)).toEqual([{ x: 20, width: 19.5, timeouts: 0, exceptions: 2 }])
+    expect(barsOf([point(0, 100), point(1, 100, 1)], box)).toEqual({
+      exceptions: 'M20 20h19.5v-2h-19.5z',
+      timeouts: '',
+    })
   })
 })
 
