@@ -5,7 +5,7 @@ import type { Words } from '../i18n/en.ts'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { shortText } from '../time/clock.ts'
-import type { Diagnosis } from './finding.ts'
+import { type Diagnosis, reasonText } from './finding.ts'
 
 type ColumnName = keyof Words['noData']['columns']
 type Cell = string | number | null
@@ -76,14 +76,22 @@ function EvidenceTable<Row extends object>({ title, rows, columns }: EvidencePro
 }
 
 /** How a cell of each column reads. */
-function useCellTexts(): (name: ColumnName, value: Cell) => string {
-  const { noData: words } = useWords()
+function useCellTexts(): (name: ColumnName, value: Cell) => ReactNode {
+  const words = useWords()
   const { zone, now } = usePage()
   return (name, value) => {
     if (value === null) return '–'
     if (name === 'last' || name === 'oldest') return shortText(Date.parse(String(value)) / 1000, now, zone)
-    if (name === 'clockOffset') return clockText(Number(value), words)
-    return typeof value === 'number' ? countText(value) : value
+    if (name === 'clockOffset') return clockText(Number(value), words.noData)
+    if (typeof value === 'number') return countText(value)
+    const meaning = name === 'reason' ? reasonText(value, words) : undefined
+    return meaning === undefined ? (
+      value
+    ) : (
+      <span className="reason" title={value}>
+        {meaning}
+      </span>
+    )
   }
 }
 

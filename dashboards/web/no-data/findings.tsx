@@ -2,7 +2,7 @@ import { CheckCircleFilled, CloseCircleFilled, WarningFilled } from '@ant-design
 import { Link } from 'wouter'
 import { linkTo, usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
-import { type Finding, nearNames } from './finding.ts'
+import { type Finding, nearNames, reasonText } from './finding.ts'
 
 const icons = {
   problem: <CloseCircleFilled />,
@@ -23,6 +23,7 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
           </span>
           <div>
             <p>{words.findingText(finding) ?? finding.text}</p>
+            <p className="dim">{reasonText(finding.facts['reason'], words)}</p>
             {nearNames(finding).length > 0 && (
               <p className="near">
                 <span className="dim">{words.noData.near}</span>

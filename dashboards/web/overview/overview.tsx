@@ -6,6 +6,7 @@ import { useAnswer } from '../api/use-answer.ts'
 import { Totals } from '../figures/totals.tsx'
 import { comparisonName } from '../layout/compare-picker.tsx'
 import { CallControls, ControlBar } from '../layout/control-bar.tsx'
+import { KeptSince } from '../layout/kept-since.tsx'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
@@ -60,6 +61,7 @@ export default function Overview() {
       {problem && <Failed failure={problem} shownAsOf={answered?.asOf} />}
       {!answer && isAsking && <Spin className="state" />}
       {answer && rows.length === 0 && <Empty text={words.states.nothing} />}
+      {answer && answered && <KeptSince since={answer.meta.keptSince} range={answered.range} />}
       {answer && rows.length > 0 && (
         <div className={isAsking ? 'asking' : ''}>
           {newest.answered && !newest.failure && (

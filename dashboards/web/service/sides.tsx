@@ -3,6 +3,7 @@ import { useAnswer } from '../api/use-answer.ts'
 import { figureText } from '../figures/figure.tsx'
 import { type Figures, figuresOf } from '../figures/measures.ts'
 import { Totals } from '../figures/totals.tsx'
+import { KeptSince } from '../layout/kept-since.tsx'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
@@ -29,6 +30,7 @@ export function Sides({ question, service }: { readonly question: Viewing; reado
   return (
     <>
       {failed}
+      {answered && <KeptSince since={answer.meta.keptSince} range={answered.range} />}
       <section className={`panel sides ${asking ? 'asking' : ''}`}>
         {own ? (
           <Totals figures={figuresOf(own)} before={before ? figuresOf(before) : undefined} names={shown} />

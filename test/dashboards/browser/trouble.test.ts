@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { calls, report } from '../../cli/running.ts'
 import { startProgram } from '../../flow/program.ts'
@@ -103,12 +105,28 @@ it('does not show what was found of one service beside the name of another', asy
   expect(await page.getByText('Reports of Shop.PriceServer').count()).toBe(0)
 })
 
+it('says in words why frames were refused', async () => {
+  const { host, port } = shop.stat
+  const socket = connect(port, host).on('error', () => undefined)
+  socket.end('GET / HTTP/1.1\r\n\r\n')
+  await once(socket, 'close')
+  const page = await visit('/no-data')
+  const told = page.getByText('no Tars at all: HTTP and TLS look so')
+  // In the findings, and in the table of what was refused.
+  await expect
+    .poll(async () => {
+      await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+      return told.count()
+    })
+    .toBe(2)
+})
+
 it('gives the tables of evidence the room that they need', async () => {
   const page = await visit('/no-data')
   await page.getByRole('heading', { name: /^Who reports/ }).waitFor()
-  const tooWide =
-    'document.querySelectorAll(".evidence .panel").values().filter((each) => each.scrollWidth > each.clientWidth)'
-  expect(await page.evaluate(`${tooWide}.toArray().length`)).toBe(0)
+  const tooWide = `document.querySelectorAll('.evidence .panel').values()
+    .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent).toArray()`
+  expect(await page.evaluate(tooWide)).toEqual([])
 })
 
 it('says that a question was refused, and why', async () => {

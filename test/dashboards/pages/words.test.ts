@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../../dashboards/web/i18n/en.ts'
 import { zh } from '../../../dashboards/web/i18n/zh.ts'
+import { reasonText } from '../../../dashboards/web/no-data/finding.ts'
 
 /** Words that are the same in both languages: Tars' own, and abbreviations. */
 const shared = ['p50', 'p90', 'p99', 'CSV', 'Set']
@@ -16,6 +17,11 @@ function textsOf(words: object, path = ''): readonly (readonly [path: string, te
 
 describe('the words of the pages', () => {
   const [english, chinese] = [new Map(textsOf(en)), new Map(textsOf(zh))]
+
+  it('say what a reason means that the server has a word for', () => {
+    expect(reasonText('frame_too_long', zh)).toMatch(/HTTP 和 TLS/)
+    expect(reasonText('constructor', zh)).toBe(undefined)
+  })
 
   it('are the same ones in both languages', () => {
     expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())
