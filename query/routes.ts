@@ -9,6 +9,7 @@ import { type Scope, type ScopeParameters, scopeOf } from './scope.ts'
 import { series, seriesParameters, seriesSchema } from './series.ts'
 import { services, servicesParameters, servicesSchema } from './services.ts'
 import { top, topParameters, topSchema } from './top.ts'
+import { trends, trendsParameters, trendsSchema } from './trends.ts'
 
 /** The routes that answer questions; one whose client has gone is stopped in the store. */
 export function queryRoutes(door: QueryDoor): RoutePlugin {
@@ -31,6 +32,9 @@ export function queryRoutes(door: QueryDoor): RoutePlugin {
       const found = await answer(request, (scope, inquiry) => series(request.query, scope, inquiry))
       return sendPreferred(request, reply, found, () => seriesTable(found, request.query.group))
     })
+    app.get('/api/v1/stat/trends', { schema: getTrends }, (request) =>
+      answer(request, (scope, inquiry) => trends(request.query, scope, inquiry)),
+    )
     app.get('/api/v1/stat/top', { schema: getTop }, async (request, reply) => {
       const found = await answer(request, (scope, inquiry) => top(request.query, scope, inquiry))
       return sendPreferred(request, reply, found, () => topTable(found, request.query.group))
@@ -60,6 +64,13 @@ const getSeries = {
   tags,
   querystring: seriesParameters,
   response: { ...failed, 200: orCsv(seriesSchema) },
+}
+
+const getTrends = {
+  summary: 'How the calls and failures of every service went by, in few words',
+  tags,
+  querystring: trendsParameters,
+  response: { ...failed, 200: trendsSchema },
 }
 
 const getTop = {

@@ -15,7 +15,7 @@ it('is described in OpenAPI with its parameters', async () => {
 it('has every status in OpenAPI that it may be answered with', async () => {
   const { server } = apiTelling()
   const { paths } = (await server.app.inject('/api/v1/openapi.json')).json()
-  for (const path of ['services', 'series', 'top', 'heatmap', 'completeness']) {
+  for (const path of ['services', 'series', 'trends', 'top', 'heatmap', 'completeness']) {
     const { responses } = paths[`/api/v1/stat/${path}`].get
     expect(Object.keys(responses)).toEqual(['200', '400', '500', '503', '504', 'default'])
     expect(responses['400'].description).toContain('TOO_MANY_GROUPS')

@@ -52,6 +52,46 @@ describe('services', () => {
   })
 })
 
+describe('trends', () => {
+  it('tell of the most called services how many calls there were and how many failed, and nothing else', async () => {
+    const { ask, asked } = apiTelling(({ group }) =>
+      group[0] === 'slave_name'
+        ? [
+            { keys: ['Shop.Few'], sums: { total_count: 3 } },
+            { keys: ['Shop.Many'], sums: { total_count: 30 } },
+            { keys: ['Shop.Some'], sums: { total_count: 20 } },
+          ]
+        : [
+            { keys: [noon + 300, 'Shop.Many'], sums: { total_count: 20, timeout_count: 1, exce_count: 2 } },
+            { keys: [noon, 'Shop.Many'], sums: { total_count: 10 } },
+            { keys: [noon, 'Shop.Some'], sums: { total_count: 20 } },
+          ],
+    )
+    const { status, body } = await ask(`trends?from=${noon}&to=${noon + 600}&step=300&limit=2`)
+    expect(status).toBe(200)
+    expect(body.trends).toEqual([
+      {
+        slave_name: 'Shop.Many',
+        points: [
+          { timestamp: noon, calls: 10, timeouts: 0, exceptions: 0, callsPerMinute: 2 },
+          { timestamp: noon + 300, calls: 20, timeouts: 1, exceptions: 2, callsPerMinute: 4 },
+        ],
+      },
+      {
+        slave_name: 'Shop.Some',
+        points: [{ timestamp: noon, calls: 20, timeouts: 0, exceptions: 0, callsPerMinute: 4 }],
+      },
+    ])
+    expect(body.meta.cut).toBe(1)
+    expect(asked.at(-1)?.question.measures.map(({ field }) => field)).toEqual([
+      'total_count',
+      'timeout_count',
+      'exce_count',
+    ])
+    expect(asked.at(-1)?.question.conditions).toContainEqual({ field: 'from_client', operator: 'equals', value: 1 })
+  })
+})
+
 it('says since when what an answer is made of is kept: records, or roll-ups where these serve', async () => {
   const { door } = doorTo(() => [])
   const rollups = { ...door, store: { ...door.store, ask: async () => ({ rows: [], served: 'rollup' as const }) } }

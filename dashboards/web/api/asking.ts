@@ -1,4 +1,4 @@
-/** How long an answer is waited for, ms: longer than the server usually lets a question take. */
+/** How long an answer is waited for, ms; the server gives up before, at TARSIER_QUERY_DEADLINE, usually 30 s. */
 const patience = 120_000
 
 let underWay = 0

@@ -167,6 +167,18 @@ export type ComparedPoint = {
     /** What in the range asked for it is compared with, epoch seconds */
     aligned: number;
 };
+export type TrendPoint = {
+    /** When the step starts, epoch seconds */
+    timestamp: number;
+    /** All calls; beyond 2^53 rounded to a double, as text */
+    calls: number | string;
+    /** Calls that timed out; beyond 2^53 rounded to a double, as text */
+    timeouts: number | string;
+    /** Calls that failed; beyond 2^53 rounded to a double, as text */
+    exceptions: number | string;
+    /** By the minutes that have begun */
+    callsPerMinute: number;
+};
 export type TopRow = {
     /** The group's fields with their values */
     group: {
@@ -818,6 +830,103 @@ export function getApiV1StatSeries({ $from, to, day, compare, detail, view, grou
         group,
         step,
         order,
+        limit,
+        infrastructure,
+        source_id: sourceId,
+        "source_id.like": sourceIdLike,
+        f_tflag: fTflag,
+        "f_tflag.like": fTflagLike,
+        master_name: masterName,
+        "master_name.like": masterNameLike,
+        slave_name: slaveName,
+        "slave_name.like": slaveNameLike,
+        interface_name: interfaceName,
+        "interface_name.like": interfaceNameLike,
+        tars_version: tarsVersion,
+        "tars_version.like": tarsVersionLike,
+        master_ip: masterIp,
+        "master_ip.like": masterIpLike,
+        slave_ip: slaveIp,
+        "slave_ip.like": slaveIpLike,
+        slave_port: slavePort,
+        return_value: returnValue,
+        slave_set: slaveSet,
+        "slave_set.like": slaveSetLike
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How the calls and failures of every service went by, in few words
+ */
+export function getApiV1StatTrends({ $from, to, day, detail, view, step, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    detail?: "true" | "false";
+    view?: "callers" | "callees";
+    step?: number;
+    limit?: number;
+    infrastructure?: "true" | "false";
+    sourceId?: string;
+    sourceIdLike?: string;
+    fTflag?: string;
+    fTflagLike?: string;
+    masterName?: string;
+    masterNameLike?: string;
+    slaveName?: string;
+    slaveNameLike?: string;
+    interfaceName?: string;
+    interfaceNameLike?: string;
+    tarsVersion?: string;
+    tarsVersionLike?: string;
+    masterIp?: string;
+    masterIpLike?: string;
+    slaveIp?: string;
+    slaveIpLike?: string;
+    slavePort?: string;
+    returnValue?: string;
+    slaveSet?: string;
+    slaveSetLike?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: {
+            range: Range;
+            trends: {
+                /** App.Server */
+                slave_name: string;
+                points: TrendPoint[];
+            }[];
+            compared: {
+                /** As it was asked for: yesterday, lastWeek or the instant */
+                name: string;
+                range: Range;
+            }[];
+            meta: Meta;
+        };
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/stat/trends${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        detail,
+        view,
+        step,
         limit,
         infrastructure,
         source_id: sourceId,

@@ -53,6 +53,17 @@ export async function askSeries(question: SeriesQuestion, signal: AbortSignal) {
   return answerOf(await api.getApiV1StatSeries({ ...parametersOf(question), ...group, view, step, limit }, { signal }))
 }
 
+export interface TrendsQuestion extends Omit<Viewing, 'compare'> {
+  readonly step: number
+}
+
+/** The trends of as many services as the API gives. */
+export async function askTrends({ step, view, ...question }: TrendsQuestion, signal: AbortSignal) {
+  return answerOf(
+    await api.getApiV1StatTrends({ ...parametersOf({ ...question, compare: [] }), step, view }, { signal }),
+  )
+}
+
 export interface TopQuestion extends Viewing {
   readonly group: readonly Dimension[]
   readonly order: Order

@@ -34,7 +34,7 @@ export default function Overview() {
   const { answer, answered, failure, asking: isAsking } = all
   const recent = useAnswer(askServices, questions.newest)
   const newest = questions.newest ? recent : all
-  // Far larger than the other answers, and less urgent: it would hold them up.
+  // Larger than the other answers, and less urgent: it would hold them up.
   const trends = useTrends(answer ? questions.trends : undefined, view)
   const problem = failure ?? newest.failure ?? trends.failure
 

@@ -1,5 +1,5 @@
 import { askAhead } from '../api/ahead.ts'
-import { type Asking, askServices, type SeriesQuestion } from '../api/questions.ts'
+import { type Asking, askServices, type TrendsQuestion } from '../api/questions.ts'
 import type { Facts } from '../layout/facts.ts'
 import { serviceOfTree } from '../state/tars-web.ts'
 import { type PageState, readState } from '../state/url.ts'
@@ -7,9 +7,8 @@ import { openedAt } from '../time/opened.ts'
 import { isPresent, newestOf, type Range, rangeOf, stepFor } from '../time/range.ts'
 import { createZone } from '../time/zone.ts'
 
-/** Most points of a trend, and most trends that the API gives. */
+/** Most points of a trend. */
 const trendPoints = 40
-const mostTrends = 500
 
 /**
  * What the overview asks of all services: how they do, how the newest minutes went, unless all of the range has passed, and
@@ -20,13 +19,13 @@ export function questionsOf({ compare, infrastructure, view }: PageState, range:
   const newest: Asking | undefined = isPresent(range, now)
     ? { ...all, range: newestOf(range, now), compare: [] }
     : undefined
-  const trends: SeriesQuestion = {
-    ...all,
-    compare: [],
+  const trends: TrendsQuestion = {
+    asOf: now,
+    range,
+    infrastructure,
+    conditions: {},
     view,
     step: stepFor(range, trendPoints),
-    group: ['slave_name'],
-    limit: mostTrends,
   }
   return { all, newest, trends }
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
-import { askSeries, type SeriesQuestion } from '../api/questions.ts'
+import type { TrendPoint as TrendAnswer } from '../api/generated.ts'
+import { askTrends, type TrendsQuestion } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import type { TrendPoint } from '../charts/sparkline-shapes.ts'
 import type { View } from '../state/url.ts'
@@ -20,30 +21,19 @@ export interface Trends {
 }
 
 /** The trends of one view; none yet while they are asked for. */
-export function useTrends(question: SeriesQuestion | undefined, view: View): Trends {
-  const { answer, answered, failure } = useAnswer(askSeries, question)
+export function useTrends(question: TrendsQuestion | undefined, view: View): Trends {
+  const { answer, answered, failure } = useAnswer(askTrends, question)
   const of = useMemo(() => {
     if (!answer || answered?.view !== view) return new Map<string, Trend>()
     const { range, step } = answered
     return new Map(
-      answer.series.map(({ group, points }) => [
-        String(group['slave_name'] ?? ''),
-        { range, step, points: points.map(trendPoint) },
-      ]),
+      answer.trends.map(({ slave_name, points }) => [slave_name, { range, step, points: points.map(asNumbers) }]),
     )
   }, [answer, answered, view])
   return { of, failure }
 }
 
-type Point = Awaited<ReturnType<typeof askSeries>>['series'][number]['points'][number]
-
 /** Sums beyond 2^53 come as text. */
-function trendPoint({ timestamp, callsPerMinute, timeouts, exceptions, calls }: Point): TrendPoint {
-  return {
-    timestamp,
-    callsPerMinute,
-    timeouts: Number(timeouts),
-    exceptions: Number(exceptions),
-    calls: Number(calls),
-  }
+function asNumbers({ timeouts, exceptions, calls, ...point }: TrendAnswer): TrendPoint {
+  return { ...point, timeouts: Number(timeouts), exceptions: Number(exceptions), calls: Number(calls) }
 }
