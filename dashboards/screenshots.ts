@@ -37,7 +37,7 @@ const pictures: readonly Picture[] = [
   },
   { name: 'notify', path: '/notify?range=12h', ready: ['.messages td', 20] },
   { name: 'storage', path: '/storage', ready: ['.storage-table td', 40] },
-  { name: 'no-data', path: '/no-data?service=Shop.PricServer', ready: ['.evidence td', 1] },
+  { name: 'no-data', path: '/no-data?service=Shop.PricServer', ready: ['.evidence .reason', 1] },
 ]
 
 const languages = { en: 'en-US', zh: 'zh-CN' } as const

@@ -46,7 +46,7 @@ export function documentOf({ directory, facts }: Pages, basePath: string): (repl
 
 /** Whether an address that only the pages can know is asked for, not the API, nor a file of theirs; the first page by anybody. */
 export function isNavigation({ method, url, headers }: FastifyRequest, basePath: string): boolean {
-  if (method !== 'GET') return false
+  if (method !== 'GET' && method !== 'HEAD') return false
   const path = url.split('?', 1)[0] ?? ''
   if (path === basePath || path === `${basePath}/`) return true
   if (!path.startsWith(`${basePath}/`) || !headers.accept?.includes('text/html')) return false

@@ -40,6 +40,12 @@ describe('the pages', () => {
     expect((await visit('/service/a.b', '', '*/*')).statusCode).toBe(404)
   })
 
+  it('are there for who asks only whether they are', async () => {
+    const answer = await build({ pages }).app.inject({ method: 'HEAD', url: '/' })
+    expect(answer.statusCode).toBe(200)
+    expect(answer.body).toBe('')
+  })
+
   it.each(['/tarsier', '/tarsier/', '/tarsier/service/a.b'])('know the path that they are under at %s', async (url) => {
     expect((await visit(url, '/tarsier')).body).toContain('<base href="/tarsier/" />')
   })

@@ -19,18 +19,18 @@ export function shortValue(value: number): string {
   return Math.abs(value) >= 1e4 ? shortCount(value) : valueText(value)
 }
 
+/** From where on a unit is used: with three digits 999,500 is a million and not a thousand thousands. */
 const units = [
-  { least: 1e9, unit: 'G' },
-  { least: 1e6, unit: 'M' },
-  { least: 1e4, unit: 'k' },
+  { least: 999.5e6, unit: 'G', one: 1e9 },
+  { least: 999.5e3, unit: 'M', one: 1e6 },
+  { least: 1e4, unit: 'k', one: 1e3 },
 ] as const
 
 /** A number of calls in little room: "950", "12.3k", "4.56M". Below ten with one decimal. */
 export function shortCount(count: number): string {
   const found = units.find(({ least }) => Math.abs(count) >= least)
   if (!found) return Math.abs(count) < 9.95 && !Number.isInteger(count) ? count.toFixed(1) : grouped.format(count)
-  const scaled = count / (found.unit === 'k' ? 1e3 : found.least)
-  return `${digits(scaled, 3)}${found.unit}`
+  return `${digits(count / found.one, 3)}${found.unit}`
 }
 
 /**
@@ -55,7 +55,7 @@ export function percentText(fraction: number): string {
 /** A time in ms: "0.4 ms", "37 ms", "1.24 s", "2.1 min". */
 export function timeText(milliseconds: number | null): string {
   if (milliseconds === null) return nothing
-  if (milliseconds < 1000) return `${digits(milliseconds, milliseconds < 10 ? 2 : 3)} ms`
+  if (milliseconds < 999.5) return `${digits(milliseconds, milliseconds < 10 ? 2 : 3)} ms`
   if (milliseconds < 60_000) return `${digits(milliseconds / 1000, 3)} s`
   return `${digits(milliseconds / 60_000, 2)} min`
 }

@@ -5,7 +5,8 @@ import type { Words } from '../i18n/en.ts'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { shortText } from '../time/clock.ts'
-import { type Diagnosis, reasonText } from './finding.ts'
+import type { Diagnosis } from './finding.ts'
+import { reasonText } from './reason.ts'
 
 type ColumnName = keyof Words['noData']['columns']
 type Cell = string | number | null

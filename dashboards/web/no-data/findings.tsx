@@ -2,7 +2,8 @@ import { CheckCircleFilled, CloseCircleFilled, WarningFilled } from '@ant-design
 import { Link } from 'wouter'
 import { linkTo, usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
-import { type Finding, nearNames, reasonText } from './finding.ts'
+import { type Finding, nearNames } from './finding.ts'
+import { reasonText } from './reason.ts'
 
 const icons = {
   problem: <CloseCircleFilled />,

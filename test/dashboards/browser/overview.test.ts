@@ -54,7 +54,7 @@ it('says first what is failing now, since when, and leads there', async () => {
   const failing = page.getByRole('region', { name: 'Failing now' }).getByRole('link')
   await expect
     .poll(() => failing.first().textContent())
-    .toMatch(/^Shop\.PriceServerException \d+\.\d+%.* calls · since \d\d:\d\d$/)
+    .toMatch(/^Shop\.PriceServerException \d+\.\d+%.* calls · since (\d\d-\d\d )?\d\d:\d\d$/)
   await failing.first().click()
   await page.waitForURL(/\/service\/Shop\.PriceServer$/)
 })

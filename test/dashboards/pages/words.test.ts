@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../../dashboards/web/i18n/en.ts'
 import { zh } from '../../../dashboards/web/i18n/zh.ts'
-import { reasonText } from '../../../dashboards/web/no-data/finding.ts'
+import { reasonText } from '../../../dashboards/web/no-data/reason.ts'
 
 /** Words that are the same in both languages: Tars' own, and abbreviations. */
 const shared = ['p50', 'p90', 'p99', 'CSV', 'Set']
