@@ -30,7 +30,7 @@ export const exitSchema = z.object({
   ...dated,
   time: z
     .int()
-    .meta({ description: 'When it ended, epoch ms: `finished`, of a deletion `deleted`' })
+    .meta({ description: 'When it ended, epoch ms: `finished`; of a deletion when it was asked for' })
     .register(storage, { type: 'instant', indexed: true }),
   '@timestamp': z.string().meta({ description: 'The same as ISO 8601 in UTC' }).register(storage, { type: 'moment' }),
   kind: z
@@ -61,7 +61,7 @@ export const exitSchema = z.object({
     .register(storage, { type: 'text' }),
   started: when('When the container was started, epoch ms'),
   finished: when('When the container ended, epoch ms'),
-  restart_count: known('How often the container had been restarted when it was seen'),
+  restart_count: known('How often the container had been restarted before it ended'),
   limit_memory: known('Memory limit of the container, bytes; absent where it has none'),
   limit_cpu: known('CPU limit of the container, thousandths of a CPU; absent where it has none'),
   created: when('When the pod was made, epoch ms'),
@@ -73,8 +73,9 @@ export type ExitRecord = Readonly<z.infer<typeof exitSchema>>
 /** One of a pod's containers is told by its run; what ends the pod itself by the pod, a deletion as the contract has it. */
 export const exit = describeSignal('exit', exitSchema, {
   order: ['time', 'pod_uid', 'container_id', 'kind'],
-  ownId: ({ pod_uid, container_id, kind }) => {
+  ownId: ({ pod_uid, container_id, kind, deleted }) => {
     if (container_id !== '') return `${pod_uid}:${container_id}`
-    return kind === 'deleted' ? `${pod_uid}` : `${pod_uid}:${kind}`
+    // Not by its kind: that a node is lost may be known only after the pod was to be removed.
+    return deleted === undefined ? `${pod_uid}:${kind}` : `${pod_uid}`
   },
 })
