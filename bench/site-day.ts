@@ -40,6 +40,7 @@ function recordOf(random: Random, start: number, slave_name: string, interface_n
     slave_port: 20_031,
     return_value: 0,
     slave_set: '',
+    podName: '',
     succ_count: calls,
     timeout_count: random() < 0.02 ? 1 : 0,
     exce_count: 0,

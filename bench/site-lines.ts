@@ -53,6 +53,7 @@ function lineAt(random: Random, time: number): LogRecord {
     app: oneOf(random, apps),
     server: oneOf(random, servers),
     set_name: '',
+    podName: '',
     file: oneOf(random, files),
     level,
     thread: String(thread),

@@ -10,7 +10,7 @@ import { type Acceptance, type AcceptanceOptions, createAcceptance } from './acc
 import { mostRecords, type RecordsBody, readRecords, recordTypes } from './body.ts'
 import { claimReceipt, type KeyedReceipt } from './idempotency.ts'
 import type { Intake } from './intake.ts'
-import { contributionOf, countReceived } from './sender.ts'
+import { contributionOf, countReceived, type PodOf } from './sender.ts'
 import { rejectionSchema, type Sorted, sortRecords } from './sort.ts'
 
 /** What the HTTP doors need of the program. */
@@ -20,6 +20,8 @@ export interface HttpDoor extends AcceptanceOptions {
   readonly metrics: Pick<Metrics, 'received' | 'fate'>
   /** Address of this Tarsier, kept as source_id. */
   readonly sourceId: string
+  /** Missing where no pods are watched. */
+  readonly podOf?: PodOf | undefined
 }
 
 /** The routes that take records, one an intake. */
@@ -137,10 +139,16 @@ async function takeRecords(
   accepted: Acceptance,
   door: HttpDoor,
 ): Promise<z.infer<ReturnType<typeof answerSchema>>> {
-  const { calendar, sourceId } = door
+  const { calendar, sourceId, podOf } = door
   const receivedAt = keyed?.receivedAt ?? Date.now()
   const span = accepted(receivedAt, intake.signal)
-  const sorted = await sortRecords(body.entries, intake, span, { calendar, receivedAt, sourceId, peer })
+  const sorted = await sortRecords(body.entries, intake, span, {
+    calendar,
+    receivedAt,
+    sourceId,
+    peer,
+    podName: podOf?.(peer),
+  })
   const { records, ignored, rejections, rejected } = sorted
   const [first] = records
   // The first record tells for all: a request is one sender's.

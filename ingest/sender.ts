@@ -5,6 +5,9 @@ import type { SignalName, TimedRecord } from '../signals/signal.ts'
 import type { Decoding } from '../tars/text.ts'
 import { cutName } from './names.ts'
 
+/** The name of the pod whose own address this is, where Kubernetes is watched; undefined where nobody knows one. */
+export type PodOf = (address: string) => string | undefined
+
 /** What the server knows of what was sent that it does not say itself. */
 export interface Receipt {
   readonly calendar: Calendar
@@ -14,6 +17,8 @@ export interface Receipt {
   readonly sourceId: string
   /** The sender's address. */
   readonly peer: string
+  /** The sender's pod. */
+  readonly podName?: string | undefined
   /** How the bytes of a request's record were understood. */
   readonly decoding?: Decoding
 }

@@ -3,7 +3,7 @@ import type { Contribution, Gatherer } from '../queue/queue.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import type { SignalName } from '../signals/signal.ts'
 import type { Call } from '../tars/servant.ts'
-import { contributionOf, countReceived, type Outcome, type Receipt } from './sender.ts'
+import { contributionOf, countReceived, type Outcome, type PodOf, type Receipt } from './sender.ts'
 
 /** What the Tars doors need of the program. */
 export interface TarsDoor {
@@ -12,11 +12,14 @@ export interface TarsDoor {
   readonly metrics: Metrics
   /** Address of this Tarsier, kept as source_id. */
   readonly sourceId: string
+  /** Missing where no pods are watched. */
+  readonly podOf?: PodOf | undefined
 }
 
 /** What is known of a call when it comes. */
-export function receiptOf(call: Call, { calendar, sourceId }: TarsDoor): Receipt {
-  return { calendar, receivedAt: Date.now(), sourceId, peer: call.peer.address }
+export function receiptOf(call: Call, { calendar, sourceId, podOf }: TarsDoor): Receipt {
+  const peer = call.peer.address
+  return { calendar, receivedAt: Date.now(), sourceId, peer, podName: podOf?.(peer) }
 }
 
 /** Resolves when what a call brought is durable; counts it where it can't become that. */

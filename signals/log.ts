@@ -14,6 +14,10 @@ const sent = {
   app: z.string().meta({ description: "The sender's App" }).register(storage, found),
   server: z.string().meta({ description: "The sender's Server" }).register(storage, found),
   set_name: z.string().meta({ description: 'Its set, "name.area.id", or empty' }).register(storage, found),
+  podName: z
+    .string()
+    .meta({ description: 'Name of its pod where it says one or Kubernetes is watched, or empty' })
+    .register(storage, found),
   file: z.string().meta({ description: 'The file that the sender names, or empty' }).register(storage, found),
   level: z
     .string()
@@ -61,6 +65,7 @@ const expectedTime = 'expected epoch milliseconds, or ISO 8601 with Z or an offs
 export const logInputSchema = z.strictObject({
   ...sent,
   set_name: sent.set_name.default(''),
+  podName: sent.podName.default(''),
   file: sent.file.default(''),
   level: z.string().optional().meta({
     description: "Any library's name of a level, or one of your own; taken from the message if missing",

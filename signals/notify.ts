@@ -27,7 +27,10 @@ const reported = {
   set_name: z.string().meta({ description: 'Its set, "name.area.id", or empty' }).register(storage, found),
   podName: z
     .string()
-    .meta({ description: 'Where it runs: the name of its node where it says one, else its address' })
+    .meta({
+      description:
+        'Where it runs: the name of its pod where Kubernetes is watched, else of its node where it says one, else its address',
+    })
     .register(storage, foundByTarsWeb),
   node_name: z.string().meta({ description: 'The name of its node as sent, or empty' }).register(storage, found),
   impThread: z.string().meta({ description: 'Its thread, or empty' }).register(storage, { type: 'keyword' }),
@@ -89,7 +92,9 @@ export const notify = describeSignal('notify', notifySchema, { order: ['time', '
 export const notifyInputSchema = z.strictObject({
   ...reported,
   set_name: reported.set_name.default(''),
-  podName: reported.podName.default('').meta({ description: 'Where it runs; node_name, else its address, if missing' }),
+  podName: reported.podName.default('').meta({
+    description: 'Where it runs; if missing its pod where Kubernetes is watched, else node_name, else its address',
+  }),
   node_name: reported.node_name.default(''),
   impThread: reported.impThread.default(''),
   level: reported.level.optional(),

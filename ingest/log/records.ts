@@ -14,7 +14,7 @@ import { type LogSource, usualSeparator } from './report.ts'
 import type { WrittenTime } from './written-time.ts'
 
 /** Whose a record is. */
-type Owner = Pick<LogRecord, 'app' | 'server' | 'set_name' | 'file'>
+type Owner = Pick<LogRecord, 'app' | 'server' | 'set_name' | 'podName' | 'file'>
 
 /**
  * A record each of what a Tars client sent; empty ones are ignored. A record's time is what its line says where that is
@@ -27,7 +27,8 @@ export function logRecords(
   span: TimeRange,
 ): Outcome<LogRecord> {
   const { app, server, setName, file } = source
-  const owner = { app: cutName(app), server: cutName(server), set_name: cutName(setName), file: cutName(file) }
+  const podName = receipt.podName ?? ''
+  const owner = { app: cutName(app), server: cutName(server), set_name: cutName(setName), podName, file: cutName(file) }
   const records: LogRecord[] = []
   let last: WrittenTime | undefined
   for (const decoded of buffer) {
@@ -48,8 +49,14 @@ export function logRecordsOfInput(input: LogInput, receipt: Receipt, span: TimeR
   const message = messageOf(input.message.toWellFormed())
   if (message === '') return []
   const kept = cutMessage(message)
-  const { app, server, set_name, file, level, thread, trace, time } = input
-  const owner = { app: cutName(app), server: cutName(server), set_name: cutName(set_name), file: cutName(file) }
+  const { level, thread, trace, time } = input
+  const owner = {
+    app: cutName(input.app),
+    server: cutName(input.server),
+    set_name: cutName(input.set_name),
+    podName: cutName(input.podName || (receipt.podName ?? '')),
+    file: cutName(input.file),
+  }
   const facts = readLine(kept, usualSeparator)
   const said = {
     level: level === undefined ? facts.level : (levelOf(level) ?? cutName(level)),
@@ -100,6 +107,7 @@ function recordOf(
     app: owner.app,
     server: owner.server,
     set_name: owner.set_name,
+    podName: owner.podName,
     file: owner.file,
     level: said.level,
     thread: cutName(said.thread),

@@ -22,7 +22,7 @@ export function notifyRecordOfInput({ level, time, ...rest }: NotifyInput, recei
 
 type Said = Omit<NotifyInput, 'level' | 'time'> & Pick<NotifyRecord, 'level'>
 
-function buildRecord(said: Said, time: number, { calendar, receivedAt, peer }: Receipt): NotifyRecord {
+function buildRecord(said: Said, time: number, { calendar, receivedAt, peer, podName }: Receipt): NotifyRecord {
   const message = cutText(said.message, longestMessage)
   return {
     f_timestamp: Math.floor(time / 1000),
@@ -35,7 +35,7 @@ function buildRecord(said: Said, time: number, { calendar, receivedAt, peer }: R
     app: cutName(said.app),
     server: cutName(said.server),
     set_name: cutName(said.set_name),
-    podName: cutName(said.podName || said.node_name || peer),
+    podName: cutName(said.podName || podName || said.node_name || peer),
     node_name: cutName(said.node_name),
     impThread: cutName(said.impThread),
     level: said.level,

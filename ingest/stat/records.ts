@@ -83,7 +83,8 @@ export function statRecordsOfInput(input: StatInput, receipt: Receipt): readonly
   }
   if (body.count === 0 && body.timeoutCount === 0 && body.execCount === 0) return []
   const time = input.f_timestamp === undefined ? receipt.receivedAt : input.f_timestamp * 1000
-  return [buildRecord(dimensionsOfInput(input), body, input.from_client, time, receipt)]
+  const podName = input.podName === '' ? receipt.podName : cutName(input.podName)
+  return [buildRecord(dimensionsOfInput(input), body, input.from_client, time, { ...receipt, podName })]
 }
 
 function dimensionsOfInput(input: StatInput): Dimensions {
@@ -124,6 +125,7 @@ function buildRecord(
     slave_port: head.slave_port,
     return_value: head.return_value,
     slave_set: head.slave_set,
+    podName: receipt.podName ?? '',
     succ_count: body.count,
     timeout_count: body.timeoutCount,
     exce_count: body.execCount,

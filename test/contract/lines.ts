@@ -22,6 +22,7 @@ export function lineOf(day: string, after = 0, fields: Partial<LogRecord> = {}):
     app: 'Shop',
     server: 'PayServer',
     set_name: '',
+    podName: '',
     file: 'pay',
     node: '10.2.0.9',
     level: 'INFO',

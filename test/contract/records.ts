@@ -33,6 +33,7 @@ export function statRecord(day: string, minute = 0, fields: Partial<StatRecord> 
     slave_port: 10001,
     return_value: 0,
     slave_set: '',
+    podName: '',
     succ_count: 1,
     timeout_count: 0,
     exce_count: 0,

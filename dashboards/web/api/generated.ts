@@ -491,6 +491,8 @@ export type LogLine = {
     file: string;
     /** The sender's address */
     node: string;
+    /** The name of the sender's pod, or empty */
+    podName: string;
     level: string;
     thread: string;
     trace: string;
@@ -585,7 +587,7 @@ export type NotifyMessage = {
     server: string;
     /** Its set, "name.area.id", or empty */
     set_name: string;
-    /** Where it runs: the name of its node where it says one, else its address */
+    /** Where it runs: the name of its pod where Kubernetes is watched, else of its node where it says one, else its address */
     podName: string;
     /** The name of its node as sent, or empty */
     node_name: string;
@@ -657,7 +659,7 @@ export type NotifyCounts = {
 /**
  * Which services were called, and how it went
  */
-export function getApiV1StatServices({ $from, to, day, compare, detail, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+export function getApiV1StatServices({ $from, to, day, compare, detail, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike, podName, podNameLike }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -684,6 +686,8 @@ export function getApiV1StatServices({ $from, to, day, compare, detail, infrastr
     returnValue?: string;
     slaveSet?: string;
     slaveSetLike?: string;
+    podName?: string;
+    podNameLike?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -739,7 +743,9 @@ export function getApiV1StatServices({ $from, to, day, compare, detail, infrastr
         slave_port: slavePort,
         return_value: returnValue,
         slave_set: slaveSet,
-        "slave_set.like": slaveSetLike
+        "slave_set.like": slaveSetLike,
+        podName,
+        "podName.like": podNameLike
     }))}`, {
         ...opts
     });
@@ -747,7 +753,7 @@ export function getApiV1StatServices({ $from, to, day, compare, detail, infrastr
 /**
  * How calls went by, step by step
  */
-export function getApiV1StatSeries({ $from, to, day, compare, detail, view, group, step, order, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+export function getApiV1StatSeries({ $from, to, day, compare, detail, view, group, step, order, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike, podName, podNameLike }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -779,6 +785,8 @@ export function getApiV1StatSeries({ $from, to, day, compare, detail, view, grou
     returnValue?: string;
     slaveSet?: string;
     slaveSetLike?: string;
+    podName?: string;
+    podNameLike?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -851,7 +859,9 @@ export function getApiV1StatSeries({ $from, to, day, compare, detail, view, grou
         slave_port: slavePort,
         return_value: returnValue,
         slave_set: slaveSet,
-        "slave_set.like": slaveSetLike
+        "slave_set.like": slaveSetLike,
+        podName,
+        "podName.like": podNameLike
     }))}`, {
         ...opts
     });
@@ -956,7 +966,7 @@ export function getApiV1StatTrends({ $from, to, day, detail, view, step, limit, 
 /**
  * Which groups of calls come first, and how they changed
  */
-export function getApiV1StatTop(group: string, { $from, to, day, compare, detail, view, order, direction, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+export function getApiV1StatTop(group: string, { $from, to, day, compare, detail, view, order, direction, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike, podName, podNameLike }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -987,6 +997,8 @@ export function getApiV1StatTop(group: string, { $from, to, day, compare, detail
     returnValue?: string;
     slaveSet?: string;
     slaveSetLike?: string;
+    podName?: string;
+    podNameLike?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -1046,7 +1058,9 @@ export function getApiV1StatTop(group: string, { $from, to, day, compare, detail
         slave_port: slavePort,
         return_value: returnValue,
         slave_set: slaveSet,
-        "slave_set.like": slaveSetLike
+        "slave_set.like": slaveSetLike,
+        podName,
+        "podName.like": podNameLike
     }))}`, {
         ...opts
     });
@@ -1054,7 +1068,7 @@ export function getApiV1StatTop(group: string, { $from, to, day, compare, detail
 /**
  * How many calls took how long, step by step
  */
-export function getApiV1StatHeatmap({ $from, to, day, compare, detail, view, step, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+export function getApiV1StatHeatmap({ $from, to, day, compare, detail, view, step, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike, podName, podNameLike }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -1083,6 +1097,8 @@ export function getApiV1StatHeatmap({ $from, to, day, compare, detail, view, ste
     returnValue?: string;
     slaveSet?: string;
     slaveSetLike?: string;
+    podName?: string;
+    podNameLike?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -1142,7 +1158,9 @@ export function getApiV1StatHeatmap({ $from, to, day, compare, detail, view, ste
         slave_port: slavePort,
         return_value: returnValue,
         slave_set: slaveSet,
-        "slave_set.like": slaveSetLike
+        "slave_set.like": slaveSetLike,
+        podName,
+        "podName.like": podNameLike
     }))}`, {
         ...opts
     });
@@ -1509,7 +1527,7 @@ export function getApiV1PropertyTop(policy: string, { $from, to, day, fTflag, fT
 /**
  * Finds lines of remote logs
  */
-export function getApiV1LogsSearch({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, sort, limit, after }: {
+export function getApiV1LogsSearch({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, sort, limit, after }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -1526,6 +1544,8 @@ export function getApiV1LogsSearch({ $from, to, day, q, timeFrom, timeFromLike, 
     serverLike?: string;
     setName?: string;
     setNameLike?: string;
+    podName?: string;
+    podNameLike?: string;
     file?: string;
     fileLike?: string;
     level?: string;
@@ -1573,6 +1593,8 @@ export function getApiV1LogsSearch({ $from, to, day, q, timeFrom, timeFromLike, 
         "server.like": serverLike,
         set_name: setName,
         "set_name.like": setNameLike,
+        podName,
+        "podName.like": podNameLike,
         file,
         "file.like": fileLike,
         level,
@@ -1591,7 +1613,7 @@ export function getApiV1LogsSearch({ $from, to, day, q, timeFrom, timeFromLike, 
 /**
  * How many lines are found, step by step
  */
-export function getApiV1LogsHistogram({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, step }: {
+export function getApiV1LogsHistogram({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, step }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -1608,6 +1630,8 @@ export function getApiV1LogsHistogram({ $from, to, day, q, timeFrom, timeFromLik
     serverLike?: string;
     setName?: string;
     setNameLike?: string;
+    podName?: string;
+    podNameLike?: string;
     file?: string;
     fileLike?: string;
     level?: string;
@@ -1653,6 +1677,8 @@ export function getApiV1LogsHistogram({ $from, to, day, q, timeFrom, timeFromLik
         "server.like": serverLike,
         set_name: setName,
         "set_name.like": setNameLike,
+        podName,
+        "podName.like": podNameLike,
         file,
         "file.like": fileLike,
         level,
@@ -1669,7 +1695,7 @@ export function getApiV1LogsHistogram({ $from, to, day, q, timeFrom, timeFromLik
 /**
  * How many lines are found of each level, server, node or file
  */
-export function getApiV1LogsCounts(by: "level" | "app" | "server" | "file" | "node" | "thread" | "trace", { $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, limit }: {
+export function getApiV1LogsCounts(by: "level" | "app" | "server" | "file" | "node" | "thread" | "trace", { $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, limit }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -1686,6 +1712,8 @@ export function getApiV1LogsCounts(by: "level" | "app" | "server" | "file" | "no
     serverLike?: string;
     setName?: string;
     setNameLike?: string;
+    podName?: string;
+    podNameLike?: string;
     file?: string;
     fileLike?: string;
     level?: string;
@@ -1731,6 +1759,8 @@ export function getApiV1LogsCounts(by: "level" | "app" | "server" | "file" | "no
         "server.like": serverLike,
         set_name: setName,
         "set_name.like": setNameLike,
+        podName,
+        "podName.like": podNameLike,
         file,
         "file.like": fileLike,
         level,
@@ -1785,7 +1815,7 @@ export function getApiV1LogsContext(at: string, app: string, server: string, fil
 /**
  * All lines that are found, streamed
  */
-export function getApiV1LogsExport({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, sort, format }: {
+export function getApiV1LogsExport({ $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, sort, format }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -1802,6 +1832,8 @@ export function getApiV1LogsExport({ $from, to, day, q, timeFrom, timeFromLike, 
     serverLike?: string;
     setName?: string;
     setNameLike?: string;
+    podName?: string;
+    podNameLike?: string;
     file?: string;
     fileLike?: string;
     level?: string;
@@ -1848,6 +1880,8 @@ export function getApiV1LogsExport({ $from, to, day, q, timeFrom, timeFromLike, 
         "server.like": serverLike,
         set_name: setName,
         "set_name.like": setNameLike,
+        podName,
+        "podName.like": podNameLike,
         file,
         "file.like": fileLike,
         level,
@@ -1865,7 +1899,7 @@ export function getApiV1LogsExport({ $from, to, day, q, timeFrom, timeFromLike, 
 /**
  * Follows lines as they come, as Server-Sent Events
  */
-export function getApiV1LogsTail({ q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, $from }: {
+export function getApiV1LogsTail({ q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, $from }: {
     q?: string;
     timeFrom?: string;
     timeFromLike?: string;
@@ -1879,6 +1913,8 @@ export function getApiV1LogsTail({ q, timeFrom, timeFromLike, node, nodeLike, ma
     serverLike?: string;
     setName?: string;
     setNameLike?: string;
+    podName?: string;
+    podNameLike?: string;
     file?: string;
     fileLike?: string;
     level?: string;
@@ -1921,6 +1957,8 @@ export function getApiV1LogsTail({ q, timeFrom, timeFromLike, node, nodeLike, ma
         "server.like": serverLike,
         set_name: setName,
         "set_name.like": setNameLike,
+        podName,
+        "podName.like": podNameLike,
         file,
         "file.like": fileLike,
         level,

@@ -5,7 +5,7 @@ import { useWords } from '../layout/preferences.tsx'
 import { type Choice, withField } from '../state/search-terms.ts'
 import { useSearch } from './use-search.ts'
 
-const fields = ['app', 'server', 'set_name', 'file', 'node', 'level', 'thread', 'trace'] as const
+const fields = ['app', 'server', 'set_name', 'file', 'node', 'podName', 'level', 'thread', 'trace'] as const
 
 /** All that is known of a line, and what can be done with it. */
 export function LineDetails({ line }: { readonly line: LogLine }) {

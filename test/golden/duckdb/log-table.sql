@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS "log_20260131" (
   "app" VARCHAR,
   "server" VARCHAR,
   "set_name" VARCHAR,
+  "podName" VARCHAR,
   "file" VARCHAR,
   "level" VARCHAR,
   "thread" VARCHAR,

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS "stat_20260131" (
   "slave_port" INTEGER,
   "return_value" INTEGER,
   "slave_set" VARCHAR,
+  "podName" VARCHAR,
   "succ_count" BIGINT,
   "timeout_count" BIGINT,
   "exce_count" BIGINT,

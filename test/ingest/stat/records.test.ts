@@ -65,6 +65,7 @@ describe('a head of reportMicMsg', () => {
       slave_port: 20031,
       return_value: 0,
       slave_set: '',
+      podName: '',
       succ_count: 5,
       timeout_count: 1,
       exce_count: 2,

@@ -33,6 +33,7 @@ export function line(after: number, message: string, fields: Partial<LogRecord> 
     app: 'Shop',
     server: 'CartServer',
     set_name: '',
+    podName: '',
     file: 'app',
     node: '10.0.0.1',
     level: 'INFO',

@@ -44,6 +44,7 @@ export const logs = {
     set_name: 'Set',
     file: 'File',
     node: 'Node',
+    podName: 'Pod',
     thread: 'Thread',
     trace: 'Trace',
   },

@@ -45,6 +45,7 @@ export const logs: Words['logs'] = {
     set_name: 'Set',
     file: '文件',
     node: '节点',
+    podName: 'Pod',
     thread: '线程',
     trace: '调用链',
   },
