@@ -1,0 +1,163 @@
+import { z } from 'zod'
+import type { Logger } from '../observe/log.ts'
+import { createSeldom } from '../observe/seldom.ts'
+import { backOff, pause } from '../pause.ts'
+import type { ExitRecord } from '../signals/exit.ts'
+import { ApiFailure, troubleOf } from './api-failure.ts'
+import type { Cluster } from './client.ts'
+import { type ExitedPod, exitedPodOf, exitedRecordSchema, withExited } from './exited-pods.ts'
+import { pathOf, type Resource } from './resource.ts'
+
+export interface ExitedRecordsOptions {
+  readonly cluster: Pick<Cluster, 'ask'>
+  readonly log: Logger
+  /** How long K8SFramework's own controller may take to write what it saw, ms. */
+  readonly settling?: number
+}
+
+/**
+ * Keeps K8SFramework's TExitedRecord objects: a deleted pod is put into its server's, which K8SFramework makes with the
+ * server. Where there is none, nothing is written.
+ */
+export interface ExitedRecords {
+  /** Takes the deletions among these exits; they are written soon, and again until they are. */
+  keep(exits: readonly ExitRecord[]): void
+  /** Why none can be written now. */
+  trouble(): string | undefined
+  /** Resolves when nothing is left to write. */
+  idle(): Promise<void>
+  /** Ends soon: what is being written is written, what waits for its turn stays unwritten. */
+  finish(): Promise<void>
+}
+
+/** How long a request may take, ms. */
+const patience = 4000
+
+const pauses = { least: 50, most: 30_000 }
+
+const usualSettling = 3000
+
+/** Entries that wait for one object, at most: those in front are cut by the newer ones anyway. */
+const mostWaiting = 150
+
+export function createExitedRecords({ cluster, log, settling = usualSettling }: ExitedRecordsOptions): ExitedRecords {
+  const waiting = new Map<string, readonly ExitedPod[]>()
+  const running = new Map<string, Promise<void>>()
+  let finishing = new AbortController()
+  const seldom = createSeldom()
+  const toldAbsent = new Set<string>()
+  let trouble: string | undefined
+
+  function keep(exits: readonly ExitRecord[]): void {
+    for (const exit of exits) {
+      if (exit.deleted === undefined) continue
+      const path = pathOfRecord(exit)
+      waiting.set(path, [...(waiting.get(path) ?? []), exitedPodOf(exit)].slice(-mostWaiting))
+      if (!running.has(path))
+        running.set(
+          path,
+          work(path).finally(() => running.delete(path)),
+        )
+    }
+  }
+
+  async function work(path: string): Promise<void> {
+    for (;;) {
+      const added = waiting.get(path)
+      waiting.delete(path)
+      if (!added || finishing.signal.aborted) return
+      if (!(await write(path, added))) continue
+      // K8SFramework's controller looks for a uid in what it knew before: what it puts in twice is one again after this.
+      await pause(settling, finishing.signal)
+      await write(path, added)
+    }
+  }
+
+  /** Whether the object holds them, or newer ones. */
+  async function write(path: string, added: readonly ExitedPod[]): Promise<boolean> {
+    for (let tries = 0; !finishing.signal.aborted; tries++) {
+      try {
+        const isThere = await writeOnce(path, added)
+        trouble = undefined
+        return isThere
+      } catch (error) {
+        if (isRefused(error)) return tellRefused(error)
+        noteFailure(error)
+        await pause(backOff(tries, pauses), finishing.signal)
+      }
+    }
+    return false
+  }
+
+  /** Rejects with a conflict (409) where another has written in between. */
+  async function writeOnce(path: string, added: readonly ExitedPod[]): Promise<boolean> {
+    const signal = AbortSignal.timeout(patience)
+    const found = await cluster.ask({ path, signal }).catch(undefinedIfAbsent)
+    if (found === undefined) {
+      await tellAbsent(path, signal)
+      return false
+    }
+    const { metadata, pods: kept } = exitedRecordSchema.parse(found)
+    const pods = withExited(kept, added)
+    if (!pods) return true
+    const body = { metadata: { resourceVersion: metadata.resourceVersion }, pods }
+    await cluster.ask({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json', signal })
+    return true
+  }
+
+  /** Once a process for a cluster without K8SFramework, else once a server. */
+  async function tellAbsent(path: string, signal: AbortSignal): Promise<void> {
+    if (toldAbsent.has(path) || toldAbsent.has(groupPath)) return
+    const group = await cluster.ask({ path: groupPath, signal }).catch(undefinedIfAbsent)
+    toldAbsent.add(group === undefined ? groupPath : path)
+    if (group === undefined)
+      log.info('the cluster knows no TExitedRecord (k8s.tars.io): exits are kept by Tarsier alone')
+    else log.info({ path }, 'there is no TExitedRecord of a server: its exits are kept by Tarsier alone')
+  }
+
+  function tellRefused(error: unknown): false {
+    if (seldom('refused'))
+      log.warn({ err: error }, 'a TExitedRecord takes no more: its exits are kept by Tarsier alone')
+    return false
+  }
+
+  /** Another writer is none. */
+  function noteFailure(error: unknown): void {
+    if ((error instanceof ApiFailure && error.status === 409) || finishing.signal.aborted) return
+    trouble = troubleOf(error, { verb: 'patch', resource: records })
+    if (seldom('failed'))
+      log.warn({ err: error }, `a TExitedRecord can't be written now, and is tried again: ${trouble}`)
+  }
+
+  async function idle(): Promise<void> {
+    while (running.size > 0) await Promise.all(running.values())
+  }
+
+  return {
+    keep,
+    trouble: () => trouble,
+    idle,
+    finish: async () => {
+      finishing.abort()
+      await idle()
+      finishing = new AbortController()
+    },
+  }
+}
+
+const records: Resource = { group: 'k8s.tars.io', version: 'v1beta3', name: 'texitedrecords' }
+const groupPath = '/apis/k8s.tars.io/v1beta3'
+
+function pathOfRecord({ namespace, app, server }: ExitRecord): string {
+  return pathOf({ ...records, namespace }, `${app}-${server}`.toLowerCase())
+}
+
+function undefinedIfAbsent(error: unknown): undefined {
+  if (error instanceof ApiFailure && error.status === 404) return undefined
+  throw error
+}
+
+/** The object is no TExitedRecord that we know, or its own definition refuses what is written. All else may pass. */
+function isRefused(error: unknown): boolean {
+  return error instanceof z.ZodError || (error instanceof ApiFailure && (error.status === 400 || error.status === 422))
+}
