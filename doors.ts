@@ -13,6 +13,7 @@ import { notifyReports } from './ingest/notify/servant.ts'
 import { propertyIntake } from './ingest/property/intake.ts'
 import { propertyServant } from './ingest/property/servant.ts'
 import { ingestRoutes } from './ingest/routes.ts'
+import type { PodOf } from './ingest/sender.ts'
 import { statIntake } from './ingest/stat/intake.ts'
 import { statServant } from './ingest/stat/servant.ts'
 import { lookUpServant } from './look-ups.ts'
@@ -66,6 +67,8 @@ export interface DoorContext {
   readonly queue: Queue
   readonly feed: Feed
   readonly gatherer: Gatherer
+  /** Undefined where no pods are watched. */
+  readonly podOf: PodOf | undefined
   readonly calendar: Calendar
   readonly horizon: Horizon
   readonly retentions: Retentions
@@ -86,13 +89,13 @@ const intakes = [statIntake, propertyIntake, notifyIntake, logIntake]
 
 /** Builds the HTTP server and the Tars server of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
-  const { store, queue, gatherer, calendar, horizon, retentions, metrics, log } = context
+  const { store, queue, gatherer, podOf, calendar, horizon, retentions, metrics, log } = context
   const { host } = tarsHost(config)
   const ingest = config.TARSIER_ROLES.includes('ingest')
   const query = config.TARSIER_ROLES.includes('query')
   const trust = createTrust({ networks: config.TARSIER_TRUSTED_NETWORKS, metrics, log })
   const upstream = config.TARSIER_REGISTRY_UPSTREAM && upstreamRegistry({ ...config.TARSIER_REGISTRY_UPSTREAM, log })
-  const reporting = { gatherer, queue, calendar, retentions, metrics, sourceId: ownAddress(host) }
+  const reporting = { gatherer, queue, podOf, calendar, retentions, metrics, sourceId: ownAddress(host) }
   const asking = {
     store,
     calendar,

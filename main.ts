@@ -19,7 +19,7 @@ import { rollup, statRollup } from './signals/rollup.ts'
 import type { Signal } from './signals/signal.ts'
 import { span } from './signals/span.ts'
 import { stat } from './signals/stat.ts'
-import { openWatch, watchPart } from './watching.ts'
+import { openCluster, openPods, openWatch, podsPart, watchPart } from './watching.ts'
 import { createBreaker } from './workers/breaker.ts'
 import { createDeriver } from './workers/derive.ts'
 import { createJob } from './workers/job.ts'
@@ -77,17 +77,22 @@ export async function startProgram(config: Config, log: Logger, version: string)
     queue,
     metrics,
   })
-  const watch = await openWatch(config, { gatherer, calendar, metrics, log })
+  const cluster = await openCluster(config)
+  const pods = await openPods(cluster, { metrics, log })
+  const serverOf = (namespace: string, name: string) => pods?.named(namespace, name)
+  const watch = await openWatch(config, cluster, { gatherer, calendar, serverOf, metrics, log })
   const parts = [
     ...(needs.store ? [{ name: 'store', trouble: async () => breaker.trouble() ?? (await store.trouble()) }] : []),
     ...(needs.queue ? [{ name: 'queue', trouble: () => queue.trouble() }] : []),
     ...(watch ? [watchPart(config, watch)] : []),
+    ...(pods ? [podsPart(pods)] : []),
   ]
   const doors = openDoors(config, {
     store,
     queue,
     feed,
     gatherer,
+    podOf: pods && ((address) => pods.at(address)?.name),
     calendar,
     horizon,
     retentions,
@@ -133,7 +138,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
   async function stop(): Promise<void> {
     // Those who follow would stay until they are sent away.
     await feed.stop()
-    await Promise.all([doors.stop(), watch?.stop()])
+    await Promise.all([doors.stop(), watch?.stop(), pods?.stop()])
     await gatherer.stop()
     notifyQuota?.stop()
     await Promise.all([needs.queue ? queue.stop() : undefined, ...background().map((each) => each.stop())])
@@ -143,10 +148,12 @@ export async function startProgram(config: Config, log: Logger, version: string)
 
   async function start(): Promise<void> {
     if (needs.worker) workers.start()
-    const problems = [
-      ...(await problemsOf([needs.store ? breaker.start() : undefined, needs.queue ? queue.start() : undefined])),
-      ...(await problemsOf(doors.start())),
+    const behindDoors = [
+      needs.store ? breaker.start() : undefined,
+      needs.queue ? queue.start() : undefined,
+      pods?.start(),
     ]
+    const problems = [...(await problemsOf(behindDoors)), ...(await problemsOf(doors.start()))]
     // A host that serves several ports is told once.
     if (problems.length > 0) throw new TarsierError('BAD_SETTING', [...new Set(problems)].join('\n'))
     for (const each of background()) each.start()

@@ -7,6 +7,8 @@ import { TarsierError } from './errors.ts'
 import type { Part } from './http/probes.ts'
 import type { Cluster } from './kubernetes/client.ts'
 import type { ConfigurationSource } from './kubernetes/configuration.ts'
+import type { ServerOfPod } from './kubernetes/event-record.ts'
+import type { PodWatch } from './kubernetes/pod-watch.ts'
 import type { Watcher } from './kubernetes/watcher.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
@@ -15,6 +17,8 @@ import type { Calendar } from './signals/calendar.ts'
 
 export interface WatchContext {
   readonly gatherer: Gatherer
+  /** Whose the pod of a name is. */
+  readonly serverOf: ServerOfPod
   readonly calendar: Calendar
   readonly metrics: Metrics
   readonly log: Logger
@@ -30,14 +34,16 @@ export interface FollowedCluster {
 const usualAccountToken = '/var/run/secrets/kubernetes.io/serviceaccount/token'
 
 /**
- * The cluster that the settings lead to; undefined where there is none to follow. Its client is loaded only where there is.
+ * The cluster that the settings lead to; undefined where there is none to follow, or no role of this process asks it. Its
+ * client is loaded only where there is.
  * Rejects with BAD_SETTING where there has to be one, or its configuration can't be read.
  */
 export async function openCluster(
   config: Config,
   accountToken = usualAccountToken,
 ): Promise<FollowedCluster | undefined> {
-  const source = sourceOf(config, accountToken)
+  const asks = config.TARSIER_ROLES.some((role) => role === 'ingest' || role === 'watch')
+  const source = asks ? sourceOf(config, accountToken) : undefined
   if (source === undefined) return undefined
   const { connectCluster } = await import('./kubernetes/client.ts')
   const cluster = connectCluster(source)
@@ -53,31 +59,49 @@ function sourceOf(config: Config, accountToken: string): ConfigurationSource | u
   throw new TarsierError('BAD_SETTING', `TARSIER_KUBERNETES: found on, ${expected}`)
 }
 
-/** The role `watch`: undefined where it is another process', or there is nothing to watch. Rejects as `openCluster` does. */
-export async function openWatch(config: Config, context: WatchContext): Promise<Watcher | undefined> {
+/** The pods of the cluster: whose an address is that reports come from, or a name that events are about. */
+export async function openPods(
+  followed: FollowedCluster | undefined,
+  context: Pick<WatchContext, 'metrics' | 'log'>,
+): Promise<PodWatch | undefined> {
+  if (followed === undefined) return undefined
+  const { createPodWatch } = await import('./kubernetes/pod-watch.ts')
+  return createPodWatch({ ...context, ...followed })
+}
+
+/** The role `watch`: undefined where it is another process', or there is nothing to watch. */
+export async function openWatch(
+  config: Config,
+  followed: FollowedCluster | undefined,
+  context: WatchContext,
+): Promise<Watcher | undefined> {
   if (!config.TARSIER_ROLES.includes('watch')) return undefined
   const { log, gatherer, metrics } = context
-  const followed = await openCluster(config)
   if (followed === undefined) {
     log.info(
       'no Kubernetes cluster is watched: there is no service account and no kubeconfig, or TARSIER_KUBERNETES is off',
     )
     return undefined
   }
-  const [{ createWatcher }, { eventTasks }] = await Promise.all([
+  const [{ createWatcher }, { eventTasks }, { exitTask }] = await Promise.all([
     import('./kubernetes/watcher.ts'),
     import('./kubernetes/events.ts'),
+    import('./kubernetes/exit-task.ts'),
   ])
   const { cluster, namespace } = followed
   // The doctor reads it there, in whatever process it is asked.
   const tell = (trouble: string) => gatherer.refuse('event', cluster.host, trouble)
+  const tellOfExits = (trouble: string) => gatherer.refuse('exit', cluster.host, trouble)
   log.info({ server: cluster.host, namespace }, 'a Kubernetes cluster is watched, by this process or another one')
   return createWatcher({
     cluster,
     namespace,
     name: config.TARSIER_KUBERNETES_LEASE ?? `tarsier-watch-${markOfStore(config)}`,
     identity: `${hostname()}_${randomUUID()}`,
-    tasks: eventTasks({ ...context, cluster, namespace, tell, serverOf: () => undefined }),
+    tasks: [
+      ...eventTasks({ ...context, cluster, namespace, tell }),
+      exitTask({ ...context, cluster, namespace, tell: tellOfExits }),
+    ],
     tell,
     metrics,
     log,
@@ -97,4 +121,9 @@ function markOfStore(config: Config): string {
 export function watchPart({ TARSIER_ROLES: roles }: Config, watch: Watcher): Part {
   const vital = roles.every((role) => role === 'watch')
   return { name: 'watch', trouble: async () => watch.trouble(), state: watch.state, vital }
+}
+
+/** What probes tell of the pods: reports are taken without them too. */
+export function podsPart(pods: PodWatch): Part {
+  return { name: 'pods', trouble: async () => pods.trouble(), vital: false }
 }

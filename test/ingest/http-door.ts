@@ -2,6 +2,7 @@ import type { InjectOptions } from 'fastify'
 import type { TarsierError } from '../../errors.ts'
 import { createHttpServer } from '../../http/server.ts'
 import { ingestRoutes } from '../../ingest/routes.ts'
+import type { PodOf } from '../../ingest/sender.ts'
 import { statIntake } from '../../ingest/stat/intake.ts'
 import { createLog } from '../../observe/log.ts'
 import { createMetrics } from '../../observe/metrics.ts'
@@ -18,7 +19,7 @@ interface Taken extends Contribution {
 }
 
 /** The routes before a gatherer and a queue that remember; `beforeClaim` holds the queue up. */
-export function openDoor(failure?: TarsierError, beforeClaim = async () => {}) {
+export function openDoor(failure?: TarsierError, beforeClaim = async () => {}, podOf?: PodOf) {
   const taken: Taken[] = []
   const refused: string[] = []
   const claims = new Map<string, Receipt>()
@@ -40,7 +41,8 @@ export function openDoor(failure?: TarsierError, beforeClaim = async () => {}) {
     return known.bodyHash === receipt.bodyHash ? { kind: 'repeat', receivedAt: known.receivedAt } : { kind: 'conflict' }
   }
   const metrics = createMetrics()
-  const door = { gatherer, queue: { claim }, calendar, metrics, sourceId: '10.9.9.9', retentions: retentionOf(15) }
+  const retentions = retentionOf(15)
+  const door = { gatherer, queue: { claim }, podOf, calendar, metrics, sourceId: '10.9.9.9', retentions }
   const { app } = createHttpServer({
     host: '127.0.0.1',
     port: 0,
