@@ -88,7 +88,8 @@ export async function startApiServer() {
     }
     if (verb === 'watch') return watch(target.collection, query, response)
     if (verb === 'list') return list(target.collection, query, response)
-    const sent: AnyObject = verb === 'get' || verb === 'delete' ? {} : JSON.parse(await text(request))
+    const hasBody = verb !== 'get' && verb !== 'delete'
+    const sent: AnyObject = hasBody ? JSON.parse(await text(request)) : Object.fromEntries(query)
     const kept = { ...target, collection: keptAt(target.collection) }
     tell(response, verb, write(verb, kept, asCoreEvent(target.collection, sent)))
   }
@@ -103,7 +104,8 @@ export async function startApiServer() {
       if (verb === 'create') return store.create(collection, sent)
       if (verb === 'update') return store.replace(collection, name, sent)
       if (verb === 'patch') return store.merge(collection, name, sent)
-      return (verb === 'delete' ? store.remove(collection, name) : store.get(collection, name)) ?? 'missing'
+      if (verb === 'get') return store.get(collection, name) ?? 'missing'
+      return store.remove(collection, name, sent['gracePeriodSeconds'] === '0') ?? 'missing'
     }
   }
 

@@ -11,7 +11,11 @@ export interface TestCluster {
   create(resource: Resource, object: AnyObject): Promise<void>
   /** As a merge patch. */
   change(resource: Resource, name: string, patch: AnyObject): Promise<void>
-  remove(resource: Resource, name: string): Promise<void>
+  /** The same of its status, as who runs it tells that. */
+  changeStatus(resource: Resource, name: string, status: AnyObject): Promise<void>
+  read(resource: Resource, name: string): Promise<unknown>
+  /** `atOnce`: without the time that a running pod is given. */
+  remove(resource: Resource, name: string, how?: 'atOnce'): Promise<void>
   end(): Promise<void>
 }
 
@@ -42,7 +46,7 @@ function realCluster(kubeconfig: string): ClusterKind {
   }
 }
 
-function writing(kubeconfig: string): Pick<TestCluster, 'create' | 'change' | 'remove'> {
+function writing(kubeconfig: string): Omit<TestCluster, 'kubeconfig' | 'namespace' | 'end'> {
   const cluster = connectCluster({ kind: 'kubeconfig', paths: kubeconfig })
   return {
     create: async (resource, body) => {
@@ -52,8 +56,14 @@ function writing(kubeconfig: string): Pick<TestCluster, 'create' | 'change' | 'r
       const contentType = 'application/merge-patch+json'
       await cluster.ask({ method: 'PATCH', path: pathOf(resource, name), body, contentType })
     },
-    remove: async (resource, name) => {
-      await cluster.ask({ method: 'DELETE', path: pathOf(resource, name) })
+    changeStatus: async (resource, name, status) => {
+      const contentType = 'application/merge-patch+json'
+      await cluster.ask({ method: 'PATCH', path: `${pathOf(resource, name)}/status`, body: { status }, contentType })
+    },
+    read: (resource, name) => cluster.ask({ path: pathOf(resource, name) }),
+    remove: async (resource, name, how) => {
+      const query = how === 'atOnce' ? '?gracePeriodSeconds=0' : ''
+      await cluster.ask({ method: 'DELETE', path: `${pathOf(resource, name)}${query}` })
     },
   }
 }

@@ -61,9 +61,10 @@ export function createObjectStore() {
       const found = objects.get(`${collection}/${name}`)
       return found ? replace(collection, name, merged(found, patch)) : 'missing'
     },
-    remove: (collection: string, name: string) => {
+    remove: (collection: string, name: string, atOnce = false) => {
       const found = objects.get(`${collection}/${name}`)
-      return found && put('DELETED', collection, found, name)
+      if (!found || atOnce || !waitsForNode(found)) return found && put('DELETED', collection, found, name)
+      return put('MODIFIED', collection, { ...found, metadata: { ...found.metadata, ...marked(30) } }, name)
     },
     list: (collection: string) =>
       [...objects].filter(([key]) => key.startsWith(`${collection}/`)).map(([, object]) => object),
@@ -81,6 +82,16 @@ export function createObjectStore() {
       changes.length = 0
     },
   }
+}
+
+/** A pod on a node stays until the node says that it has ended, or somebody does not wait for that. */
+function waitsForNode({ spec }: StoredObject): boolean {
+  return isObject(spec) && 'nodeName' in spec
+}
+
+function marked(graceSeconds: number) {
+  const deletionTimestamp = new Date(Date.now() + graceSeconds * 1000).toISOString().replace(/\.\d+/, '')
+  return { deletionTimestamp, deletionGracePeriodSeconds: graceSeconds }
 }
 
 function metadataOf(object: AnyObject): AnyObject {
