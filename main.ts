@@ -19,7 +19,7 @@ import { rollup, statRollup } from './signals/rollup.ts'
 import type { Signal } from './signals/signal.ts'
 import { span } from './signals/span.ts'
 import { stat } from './signals/stat.ts'
-import { openCluster, openPods, openWatch, podsPart, watchPart } from './watching.ts'
+import { announceWatch, openCluster, openPods, openWatch, podsPart, watchPart } from './watching.ts'
 import { createBreaker } from './workers/breaker.ts'
 import { createDeriver } from './workers/derive.ts'
 import { createJob } from './workers/job.ts'
@@ -158,6 +158,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     if (problems.length > 0) throw new TarsierError('BAD_SETTING', [...new Set(problems)].join('\n'))
     for (const each of background()) each.start()
     watch?.start()
+    announceWatch(config, cluster, log)
   }
 
   try {

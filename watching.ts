@@ -75,14 +75,9 @@ export async function openWatch(
   followed: FollowedCluster | undefined,
   context: WatchContext,
 ): Promise<Watcher | undefined> {
-  if (!config.TARSIER_ROLES.includes('watch')) return undefined
+  if (!isWatching(config)) return undefined
+  if (followed === undefined) return undefined
   const { log, gatherer, metrics } = context
-  if (followed === undefined) {
-    log.info(
-      'no Kubernetes cluster is watched: there is no service account and no kubeconfig, or TARSIER_KUBERNETES is off',
-    )
-    return undefined
-  }
   const [{ createWatcher }, { eventTasks }, { exitTask }] = await Promise.all([
     import('./kubernetes/watcher.ts'),
     import('./kubernetes/events.ts'),
@@ -92,7 +87,6 @@ export async function openWatch(
   // The doctor reads it there, in whatever process it is asked.
   const tell = (trouble: string) => gatherer.refuse('event', cluster.host, trouble)
   const tellOfExits = (trouble: string) => gatherer.refuse('exit', cluster.host, trouble)
-  log.info({ server: cluster.host, namespace }, 'a Kubernetes cluster is watched, by this process or another one')
   return createWatcher({
     cluster,
     namespace,
@@ -106,6 +100,23 @@ export async function openWatch(
     metrics,
     log,
   })
+}
+
+/** Says once, when all has started, whether the role `watch` has something to watch. */
+export function announceWatch(config: Config, followed: FollowedCluster | undefined, log: Logger): void {
+  if (!isWatching(config)) return
+  if (followed === undefined) {
+    log.info(
+      'no Kubernetes cluster is watched: there is no service account and no kubeconfig, or TARSIER_KUBERNETES is off',
+    )
+  } else {
+    const { cluster, namespace } = followed
+    log.info({ server: cluster.host, namespace }, 'a Kubernetes cluster is watched, by this process or another one')
+  }
+}
+
+function isWatching({ TARSIER_ROLES: roles }: Config): boolean {
+  return roles.includes('watch')
 }
 
 /** The same for all that write to one store, so that a Tarsier that tries something out takes nothing from another one. */
