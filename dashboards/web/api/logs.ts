@@ -52,6 +52,8 @@ export interface ContextQuestion {
   readonly line: LinePlace
   readonly before: number
   readonly after: number
+  /** Asked in another round it is another question. */
+  readonly round: number
 }
 
 export async function askContext({ line, before, after }: ContextQuestion, signal: AbortSignal) {

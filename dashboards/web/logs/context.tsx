@@ -18,7 +18,7 @@ interface ContextProps {
 /** The lines around one of the same server, file and node, in the order in which they were written. */
 export function Context({ line, onClose }: ContextProps) {
   const { logs: words } = useWords()
-  const [reach, setReach] = useState({ before: step, after: step })
+  const [reach, setReach] = useState({ before: step, after: step, round: 0 })
   const { answer, failure, asking } = useAnswer(askContext, { line, ...reach })
   // The line itself keeps its number whatever comes before it, and so its place.
   const rows = useMemo(
@@ -38,7 +38,7 @@ export function Context({ line, onClose }: ContextProps) {
       className="context"
     >
       <div ref={place} className={`context-lines${asking ? ' asking' : ''}`}>
-        {failure && <Failed failure={failure} />}
+        {failure && <Failed failure={failure} onRetry={() => setReach({ ...reach, round: reach.round + 1 })} />}
         {!answer && asking && <Spin className="state" />}
         {answer?.moreBefore && reach.before < most && (
           <Button size="small" onClick={() => more('before')}>

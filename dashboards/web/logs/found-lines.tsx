@@ -8,7 +8,7 @@ import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
 import { Lines, type Row } from './lines.tsx'
 
-const pageSize = 200
+const pageSize = 500
 
 interface FoundLinesProps {
   readonly question: LogQuestion
