@@ -27,6 +27,8 @@ export default defineConfig({
           name: 'browser',
           include: [inBrowser],
           globalSetup: ['test/dashboards/browser/setup.ts'],
+          // The files of a process share its pages.
+          isolate: false,
           // A browser beside other tests on a small machine: what takes a second alone may take ten.
           testTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },

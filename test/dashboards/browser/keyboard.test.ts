@@ -27,7 +27,7 @@ async function walk(page: Page, steps: number): Promise<string[]> {
 }
 
 it('comes by everything on the overview, in its order', async () => {
-  const page = await visit(`/?${hour}&find=pay&compare=none`)
+  const page = await visit(`/?${hour}&find=pay&compare=none`, { fresh: true })
   await page.getByRole('link', { name: 'Pay.RiskServer' }).waitFor()
   await page.locator('.failing').waitFor()
   const names = await walk(page, 40)
@@ -54,7 +54,7 @@ it('comes by everything on the overview, in its order', async () => {
 })
 
 it('skips to the content', async () => {
-  const page = await visit(`/?${hour}`)
+  const page = await visit(`/?${hour}`, { fresh: true })
   await page.getByRole('link', { name: 'Shop.WebServer' }).waitFor()
   await page.keyboard.press('Tab')
   expect(await page.getByRole('button', { name: 'Skip to content' }).boundingBox()).toMatchObject({ x: 8 })

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core'
+import { z } from 'zod'
 import { connectTars } from '../../../tars/client.ts'
 import { shop } from './visit.ts'
 
@@ -26,6 +27,16 @@ export async function writeLines({ server, file }: LogFile, lines: readonly stri
   })
   await client.close()
   if (returnCode !== 0) throw new Error(`the lines were answered with ${returnCode}`)
+}
+
+const pageSchema = z.object({ lines: z.array(z.object({ message: z.string() })) })
+
+/** What the first of all lines of the shop says, in either order. */
+export async function firstLine(sort: 'newest' | 'oldest'): Promise<string> {
+  const span = { from: String(shop.now - 3 * 3600), to: String(shop.now + 3600) }
+  const question = new URLSearchParams({ q: 'app:Shop', limit: '1', sort, ...span })
+  const answer = await fetch(`${shop.http}/api/v1/logs/search?${question}`)
+  return pageSchema.parse(await answer.json()).lines[0]?.message ?? ''
 }
 
 /** The rows of lines that are drawn. */

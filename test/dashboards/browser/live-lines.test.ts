@@ -127,28 +127,6 @@ it('say where lines are missing, and how many', async () => {
   await page.getByText('Some lines are missing here').waitFor()
 })
 
-it('keep the newest of a flood, without a task that is felt, and say so', async () => {
-  const log = logOf('LiveFlood')
-  const page = await followed(log.address)
-  await page.evaluate(`(() => {
-    window.longest = 0
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration)
-    }).observe({ entryTypes: ['longtask'] })
-  })()`)
-  for (let round = 0; round < 5; round++) await writeLines(log, numbered(1000, 1000 * round))
-  await page.getByText('5,000 lines', { exact: true }).waitFor()
-  await expect.poll(async () => (await texts(page))[0]).toBe('line 4999')
-  expect(await rows(page).count()).toBeLessThan(200)
-  await page.locator('.live-lines').evaluate((list) => list.scrollTo(0, list.scrollHeight))
-  await page.getByText('Older ones than the newest 2,000 are not kept here.').waitFor()
-  // On a machine that does nothing else 60 ms, most of it to take the lines in.
-  expect(await page.evaluate('window.longest')).toBeLessThan(400)
-  await page.getByRole('button', { name: 'Search them' }).click()
-  await expect.poll(async () => (await texts(page))[0]).toBe('line 4999')
-  expect(searched(page)).toBe(`server:${log.server}`)
-})
-
 it('say where a search is wrong, and end', async () => {
   const page = await visit('/logs?live=true&q=pay OR', { expected: notLoaded })
   await page.getByRole('alert').getByText('The question was refused').waitFor()

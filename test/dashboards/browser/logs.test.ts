@@ -1,4 +1,3 @@
-import { text } from 'node:stream/consumers'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
@@ -111,19 +110,6 @@ it('are counted by level, server, node and file; a click keeps to a value, or le
   await expect.poll(() => counts(page, 'File').count()).toBeGreaterThan(1)
 })
 
-it('are searched for by a word of a line that is clicked at, or without it', async () => {
-  const page = await visit(errors)
-  await rows(page).first().locator('.line-text').hover()
-  await rows(page).first().locator('.word').filter({ hasText: 'getDiscount' }).first().click()
-  await page.getByRole('button', { name: 'Without getDiscount' }).click()
-  await expect.poll(() => searched(page)).toBe('level:ERROR -getDiscount')
-  await expect.poll(async () => (await texts(page)).every((each) => each.includes('pay timeout'))).toBe(true)
-  await rows(page).first().locator('.line-text').hover()
-  await rows(page).first().locator('.word').filter({ hasText: 'timeout' }).click()
-  await page.getByRole('button', { name: 'Only timeout' }).click()
-  await expect.poll(() => searched(page)).toBe('level:ERROR -getDiscount timeout')
-})
-
 it('tell all that is known of one that is opened, each value to keep to or leave out', async () => {
   const page = await visit(errors)
   const line = await opened(page)
@@ -161,89 +147,6 @@ it('lead from one to its file on all nodes, as it is written', async () => {
   await page.getByRole('status').getByText('Following').waitFor()
   expect(searched(page)).toBe('app:"Shop" server:"OrderServer" file:"order"')
   expect(new URL(page.url()).searchParams.get('live')).toBe('true')
-})
-
-it('are kept as a file, every one of them, with how far it is', async () => {
-  const page = await visit(hour)
-  await rows(page).first().waitFor()
-  const { total } = histogramSchema.parse(await asked('histogram', { step: '3600' }))
-  for (const [name, suffix] of [
-    [/^NDJSON/, 'ndjson'],
-    ['CSV', 'csv'],
-  ] as const) {
-    await page.getByRole('button', { name: 'Export' }).click()
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name }).click(),
-      page.getByRole('progressbar', { name: 'Export' }).waitFor(),
-    ])
-    expect(download.suggestedFilename()).toMatch(new RegExp(`^logs-\\d{8}\\.${suffix}$`))
-    const content = await text(await download.createReadStream())
-    const lines = suffix === 'csv' ? content.split('\r\n').slice(1, -1) : content.split('\n').slice(0, -1)
-    expect(lines).toHaveLength(total)
-    expect(lines[0]).toContain('Shop')
-    await page.getByRole('button', { name: 'Export' }).waitFor()
-  }
-})
-
-it('say why an export failed, and let one be stopped', async () => {
-  const page = await visit(hour, { expected: /Failed to load/ })
-  await rows(page).first().waitFor()
-  const error = { code: 'UNAVAILABLE', message: 'the store does not answer' }
-  await page.route('**/logs/export?*', (route) => route.fulfill({ status: 503, json: { error } }))
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'CSV' }).click()
-  expect(await page.getByRole('alert').textContent()).toContain('the store does not answer')
-  await page.unroute('**/logs/export?*')
-  await page.route('**/logs/export?*', () => undefined)
-  await page.getByRole('button', { name: 'Export' }).click()
-  await page.getByRole('menuitem', { name: 'CSV' }).click()
-  await page.getByRole('button', { name: 'Stop' }).click()
-  await page.getByRole('button', { name: 'Export' }).waitFor()
-})
-
-it('complete fields and their values by the keyboard', async () => {
-  const page = await visit(hour)
-  const box = page.getByRole('combobox', { name: 'Search' })
-  await box.focus()
-  await page.keyboard.type('timeout -le')
-  await page.getByRole('option', { name: '-level:' }).waitFor({ state: 'attached' })
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  await expect.poll(() => box.inputValue()).toBe('timeout -level:')
-  expect(searched(page)).toBe(null)
-  await page.keyboard.type('w')
-  await page.getByRole('option', { name: '-level:WARN' }).waitFor({ state: 'attached' })
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  await expect.poll(() => box.inputValue()).toBe('timeout -level:WARN')
-  await page.keyboard.press('Enter')
-  await expect.poll(() => searched(page)).toBe('timeout -level:WARN')
-})
-
-it('are searched for by Enter as it was typed, whatever would complete it', async () => {
-  const page = await visit(hour)
-  await page.getByRole('combobox', { name: 'Search' }).fill('s')
-  await page.getByRole('option', { name: 'server:' }).waitFor({ state: 'attached' })
-  await page.keyboard.press('Enter')
-  await expect.poll(() => searched(page)).toBe('s')
-})
-
-it('have what is searched for marked in them', async () => {
-  const page = await visit(`${hour}&q=${encodeURIComponent('rule* OR 支付')}`)
-  await rows(page).first().waitFor()
-  const marks = await page.locator('li.line mark').allTextContents()
-  expect(new Set(marks)).toEqual(new Set(['rule', 'rules', '支付']))
-})
-
-it('say where a search is wrong, once', async () => {
-  const page = await visit(`${hour}&q=pay OR`, { expected: /Failed to load/ })
-  await page.getByRole('alert').getByText('The question was refused').waitFor()
-  expect(await page.getByRole('alert').allTextContents()).toEqual([expect.stringContaining('at character 7')])
-  await page.getByRole('combobox', { name: 'Search' }).fill('pay OR checkout')
-  await page.keyboard.press('Enter')
-  await rows(page).first().waitFor()
-  expect(await page.getByRole('alert').count()).toBe(0)
 })
 
 it('say that there are none, and lead to why', async () => {

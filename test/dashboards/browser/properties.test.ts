@@ -52,21 +52,24 @@ async function summary(page: Page, policy: string): Promise<string> {
   return (await page.locator(`[id="${id}"]`).textContent()) ?? ''
 }
 
-it.each([
-  ['Sum', 'Sum 12.5'],
-  ['Count', 'Count 7'],
-  ['Max', 'Max 88'],
-  ['Min', 'Min 2'],
-  ['Avg', 'Avg 8'],
-  ['Distr', '5 to 20 33, up to 5 11'],
-  ['Median', 'mean 0.375, smallest 0.25, largest 0.5'],
-  ['Version', 'v3 1, v2 1'],
-])('by %s are put together in its own way, one chart each', async (policy, expected) => {
+it('are put together by each policy in its own way, one chart each', async () => {
+  const expected = {
+    Sum: ['Sum 12.5'],
+    Count: ['Count 7'],
+    Max: ['Max 88'],
+    Min: ['Min 2'],
+    Avg: ['Avg 8'],
+    Distr: ['5 to 20 33', 'up to 5 11'],
+    Median: ['mean 0.375', 'smallest 0.25', 'largest 0.5'],
+    Version: ['v3 1', 'v2 1'],
+  }
   const page = await visit(hour)
-  await page.getByRole('heading', { name: `depth · ${policy}` }).waitFor()
-  const told = (await summary(page, policy)).replace(/ · \d+\.\d%/g, '')
-  expect(told).toMatch(new RegExp(`^Newest: ${at}, `))
-  for (const part of expected.split(', ')) expect(told).toContain(part)
+  await page.getByRole('heading', { name: 'depth · Version' }).waitFor()
+  for (const [policy, parts] of Object.entries(expected)) {
+    const told = (await summary(page, policy)).replace(/ · \d+\.\d%/g, '')
+    expect(told).toMatch(new RegExp(`^Newest: ${at}, `))
+    for (const part of parts) expect(told).toContain(part)
+  }
 })
 
 it('are explained, each policy with its own words', async () => {
