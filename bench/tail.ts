@@ -10,7 +10,7 @@ import { startEmbedded, startReplicas, type Tarsier } from './tarsier.ts'
 const goal = { atMost: 2000 }
 const linesPerSecond = 5000
 
-/** A line is told within this, or it is lost, ms. */
+/** Lines are lost when no other one has been told for so long, ms. */
 const patience = 20_000
 
 /** From the sending of a line to the event of the live tail that tells it, in both modes. */
@@ -75,15 +75,23 @@ async function rowOf(mode: string, replicas: readonly Tarsier[], bench: Bench): 
 /** Rejects with FailedRun where a line was refused, lost or told twice. */
 async function untilTold(sent: TailSent, followers: readonly Follower[]): Promise<void> {
   if (sent.refused > 0) throw new FailedRun(`${sent.refused} frames were refused`)
-  const deadline = performance.now() + patience
-  const missing = () => followers.map((follower) => sent.end - sent.first - delaysOf(sent, follower).length)
-  while (missing().some((lines) => lines > 0) && performance.now() < deadline) await pause(100)
+  const missing = () => sum(followers.map((follower) => sent.end - sent.first - delaysOf(sent, follower).length))
+  let lost = missing()
+  for (let deadline = performance.now() + patience; lost > 0 && performance.now() < deadline; ) {
+    await pause(100)
+    const left = missing()
+    if (left < lost) deadline = performance.now() + patience
+    lost = left
+  }
   const faults = followers.flatMap((follower) => follower.faults)
-  const lost = missing().reduce((sum, lines) => sum + lines, 0)
-  if (lost > 0) faults.push(`${lost} of ${sent.end - sent.first} lines were lost`)
+  if (lost > 0) faults.push(`${lost} of ${followers.length * (sent.end - sent.first)} lines were lost`)
   if (faults.length > 0) throw new FailedRun(`live tail: ${faults.slice(0, 3).join('; ')}`)
 }
 
 function delaysOf({ first, end }: TailSent, { delays }: Follower): readonly number[] {
   return [...delays].flatMap(([number, delay]) => (number >= first && number < end ? [delay] : []))
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }
