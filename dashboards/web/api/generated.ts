@@ -869,7 +869,7 @@ export function getApiV1StatSeries({ $from, to, day, compare, detail, view, grou
 /**
  * How the calls and failures of every service went by, in few words
  */
-export function getApiV1StatTrends({ $from, to, day, detail, view, step, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike }: {
+export function getApiV1StatTrends({ $from, to, day, detail, view, step, limit, infrastructure, sourceId, sourceIdLike, fTflag, fTflagLike, masterName, masterNameLike, slaveName, slaveNameLike, interfaceName, interfaceNameLike, tarsVersion, tarsVersionLike, masterIp, masterIpLike, slaveIp, slaveIpLike, slavePort, returnValue, slaveSet, slaveSetLike, podName, podNameLike }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -898,6 +898,8 @@ export function getApiV1StatTrends({ $from, to, day, detail, view, step, limit, 
     returnValue?: string;
     slaveSet?: string;
     slaveSetLike?: string;
+    podName?: string;
+    podNameLike?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -958,7 +960,9 @@ export function getApiV1StatTrends({ $from, to, day, detail, view, step, limit, 
         slave_port: slavePort,
         return_value: returnValue,
         slave_set: slaveSet,
-        "slave_set.like": slaveSetLike
+        "slave_set.like": slaveSetLike,
+        podName,
+        "podName.like": podNameLike
     }))}`, {
         ...opts
     });

@@ -4,7 +4,7 @@ import { zh } from '../../../dashboards/web/i18n/zh.ts'
 import { reasonText } from '../../../dashboards/web/no-data/reason.ts'
 
 /** Words that are the same in both languages: Tars' own, and abbreviations. */
-const shared = ['p50', 'p90', 'p99', 'CSV', 'Set']
+const shared = ['p50', 'p90', 'p99', 'CSV', 'Pod', 'Set']
 
 /** Each text by its path; a function's with arguments that say nothing. */
 function textsOf(words: object, path = ''): readonly (readonly [path: string, text: string])[] {
