@@ -4,6 +4,7 @@ import { reporter } from '../../signals/reporter.ts'
 import type { StatRecord } from '../../signals/stat.ts'
 import { stat } from '../../signals/stat.ts'
 import type { Condition } from '../../store/store.ts'
+import { runs } from '../long.ts'
 import { questionsOver } from './questions.ts'
 import { calendar, hostileNames, reporterRecord, statBatch, statRecord, timeOn } from './records.ts'
 import { comparable, referenceAnswer } from './reference.ts'
@@ -184,7 +185,7 @@ function againstReference(subject: Subject): void {
         const { rows } = await ask(subject.store, question)
         expect(comparable(rows)).toEqual(comparable(referenceAnswer(records, question)))
       }),
-      { numRuns: 300, seed: 20260131, endOnFailure: true },
+      { numRuns: runs(300), seed: 20260131, endOnFailure: true },
     )
     const modules = questionOn(day, { signal: reporter, group: ['module'], measures: [{ field: 'frames', by: 'max' }] })
     expect(comparable((await ask(subject.store, modules)).rows)).toEqual(

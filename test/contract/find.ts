@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { log } from '../../signals/log.ts'
 import { stat } from '../../signals/stat.ts'
 import type { FindQuestion } from '../../store/store.ts'
+import { runs } from '../long.ts'
 import { foundRecords } from './found-records.ts'
 import { batchOf, find, findAll, findOn, inOrder, lineOf, linesOf, placeOf, shown } from './lines.ts'
 import { calendar, statRecord, timeOn } from './records.ts'
@@ -123,10 +124,10 @@ function pageByPage(subject: Subject): void {
       limit: fc.integer({ min: 1, max: 9 }),
     })
     const day = subject.nextDay()
-    let runs = 0
+    let tries = 0
     await fc.assert(
       fc.asyncProperty(random, async ({ times, later, sort, limit }) => {
-        const app = `Run${runs++}`
+        const app = `Run${tries++}`
         const records = times.map((after) => lineOf(day, after, { app }))
         await writeNew(subject.store, linesOf(records))
         await subject.settle()
@@ -143,7 +144,7 @@ function pageByPage(subject: Subject): void {
         expect(mine).toEqual(inOrder(question, records).map(shown))
         expect(found).toEqual(inOrder(question, found))
       }),
-      { numRuns: 25, seed: 20260131, endOnFailure: true },
+      { numRuns: runs(25), seed: 20260131, endOnFailure: true },
     )
   })
 

@@ -7,6 +7,7 @@ import type { Value } from '../../signals/signal.ts'
 import { fieldOf } from '../../signals/signal.ts'
 import { type StatRecord, stat } from '../../signals/stat.ts'
 import type { Servant } from '../../tars/servant.ts'
+import { runs } from '../long.ts'
 import { askMonitor } from '../query/monitor-client.ts'
 import { calendar, hostileNames, statBatch, statRecord } from './records.ts'
 import { type OpenedStore, writeNew } from './subject.ts'
@@ -56,7 +57,7 @@ export function monitorQueryContract(name: string, open: () => Promise<OpenedSto
         fc.asyncProperty(anyRequest(records), async (request) => {
           expect(await answer(request)).toEqual(sorted(referenceResult(records, request)))
         }),
-        { numRuns: 300, seed: 20260131, endOnFailure: true },
+        { numRuns: runs(300), seed: 20260131, endOnFailure: true },
       )
     })
 

@@ -9,6 +9,7 @@ import { wantedMessages } from '../../query/notify/wanted.ts'
 import { newBatchId } from '../../signals/identity.ts'
 import { type NotifyRecord, notify } from '../../signals/notify.ts'
 import { isFound } from '../../signals/search.ts'
+import { runs } from '../long.ts'
 import { doorOver } from '../query/notify/messages.ts'
 import { calendar, type RecordBatch, timeOn } from './records.ts'
 import { type OpenedStore, writeNew } from './subject.ts'
@@ -103,7 +104,7 @@ export function notifyAnswersContract(name: string, open: () => Promise<OpenedSt
         } while (after !== null)
         expect(found).toEqual(wanted(messages, asked).map(({ tokens: _, ...message }) => message))
       })
-      await fc.assert(property, { numRuns: 40, seed: 20260131 })
+      await fc.assert(property, { numRuns: runs(40), seed: 20260131 })
     })
 
     it('count all that were sent, by level and by server', async () => {
@@ -121,7 +122,7 @@ export function notifyAnswersContract(name: string, open: () => Promise<OpenedSt
           Object.fromEntries(answer.servers.map(({ app, server, ...counts }) => [`${app} ${server}`, counts])),
         ).toEqual(countsBy(found, ({ app, server }) => `${app} ${server}`))
       })
-      await fc.assert(property, { numRuns: 40, seed: 20260131 })
+      await fc.assert(property, { numRuns: runs(40), seed: 20260131 })
     })
   })
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createMetrics } from '../../observe/metrics.ts'
 import { propertyRoutes } from '../../query/property/routes.ts'
 import type { TimeRange } from '../../signals/calendar.ts'
+import { runs } from '../long.ts'
 import { apiOver } from '../query/asking.ts'
 import { naiveBounds, naiveCounts, naiveUneven, naiveValue } from './property-reference.ts'
 import { propertyBatch, type ReportedValue, someReport } from './property-reports.ts'
@@ -44,7 +45,7 @@ export function propertyAnswersContract(name: string, open: () => Promise<Opened
         const { properties } = await ask('names', { ...texts(range), ...service.parameters })
         expect(properties).toEqual(naiveNames(within(reports, range).filter(service.holds)))
       })
-      await fc.assert(property, { numRuns: 30, seed: 20260131 })
+      await fc.assert(property, { numRuns: runs(30), seed: 20260131 })
     })
 
     it('tell series by property, policy and group, by steps of the clock, compared with another day', async () => {
@@ -58,7 +59,7 @@ export function propertyAnswersContract(name: string, open: () => Promise<Opened
         const then = groupsOf(within(reports, earlier).filter(asked.service.holds), asked.group)
         expectSeries(compared[0].series, then, leaders, earlier, asked)
       })
-      await fc.assert(property, { numRuns: 60, seed: 20260131 })
+      await fc.assert(property, { numRuns: runs(60), seed: 20260131 })
     })
 
     it('tell which come first by one policy, and how they changed', async () => {
@@ -85,7 +86,7 @@ export function propertyAnswersContract(name: string, open: () => Promise<Opened
         }
         expectOrder(ranks, asked.direction)
       })
-      await fc.assert(property, { numRuns: 60, seed: 20260131 })
+      await fc.assert(property, { numRuns: runs(60), seed: 20260131 })
     })
   })
 }

@@ -5,6 +5,7 @@ import type { MonitorCondition, MonitorQueryRequest } from '../../query/monitor-
 import { queryPropertyServant } from '../../query/servants.ts'
 import { isLike } from '../../signals/like.ts'
 import type { Servant } from '../../tars/servant.ts'
+import { runs } from '../long.ts'
 import { askMonitor } from '../query/monitor-client.ts'
 import { propertyBatch, type ReportedValue, someReport } from './property-reports.ts'
 import { calendar } from './records.ts'
@@ -45,7 +46,7 @@ export function propertyMonitorQueryContract(name: string, open: () => Promise<O
           expect({ ret, msg }).toEqual({ ret: 0, msg: '' })
           expect(new Map(result)).toEqual(referenceResult(reports, request))
         }),
-        { numRuns: 200, seed: 20260131 },
+        { numRuns: runs(200), seed: 20260131 },
       )
     })
 

@@ -4,6 +4,7 @@ import { rollup, statRollup } from '../../signals/rollup.ts'
 import type { StatRecord } from '../../signals/stat.ts'
 import { stat } from '../../signals/stat.ts'
 import type { Answer, Measure, Question } from '../../store/store.ts'
+import { runs } from '../long.ts'
 import { calendar, encodeWith, hostileNames, statBatch, statRecord } from './records.ts'
 import { comparable, referenceAnswer } from './reference.ts'
 import { ask, askDetail, keepAll, questionOn, type Subject, writeNew } from './subject.ts'
@@ -216,7 +217,7 @@ function againstDetail(subject: Subject): void {
         expect(comparable((await askDetail(subject.store, question)).rows)).toEqual(expected)
       },
     )
-    await fc.assert(property, { numRuns: 25 })
+    await fc.assert(property, { numRuns: runs(25) })
   })
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LogRecord } from '../../signals/log.ts'
 import { isFound, type Search } from '../../signals/search.ts'
+import { runs } from '../long.ts'
 import { find, findOn, inOrder, lineOf, linesOf, shown, wellFormed } from './lines.ts'
 import { hostileNames, timeOn } from './records.ts'
 import { comparable, referenceAnswer } from './reference.ts'
@@ -68,7 +69,7 @@ function againstEvaluators(subject: Subject): void {
     await subject.settle()
     await fc.assert(
       fc.asyncProperty(anySearch, async (search) => expectAgreement(subject, day, records, search)),
-      { numRuns: 400, seed: 20260131, endOnFailure: true },
+      { numRuns: runs(400), seed: 20260131, endOnFailure: true },
     )
   })
 
@@ -87,7 +88,7 @@ function againstEvaluators(subject: Subject): void {
         const { rows } = await ask(subject.store, question)
         expect(comparable(rows)).toEqual(comparable(referenceAnswer(found, question)))
       }),
-      { numRuns: 150, seed: 42, endOnFailure: true },
+      { numRuns: runs(150), seed: 42, endOnFailure: true },
     )
   })
 }

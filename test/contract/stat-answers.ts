@@ -4,6 +4,7 @@ import type { MeasureName } from '../../query/measures.ts'
 import type { TimeRange } from '../../signals/calendar.ts'
 import { statRollup } from '../../signals/rollup.ts'
 import type { StatRecord } from '../../signals/stat.ts'
+import { runs } from '../long.ts'
 import { completenessAnswers } from './completeness.ts'
 import { statBatch } from './records.ts'
 import {
@@ -56,7 +57,7 @@ export function statAnswersContract(name: string, open: () => Promise<OpenedStor
         expect(compared[0].services).toEqual(naiveServices(records, earlierBy(range, 1), infrastructure))
         if (detail) expect(meta.served).toBe('detail')
       })
-      await fc.assert(property, { numRuns: 30, seed: 20260131 })
+      await fc.assert(property, { numRuns: runs(30), seed: 20260131 })
     })
 
     topsAndHeatmaps(records, ask)
@@ -74,7 +75,7 @@ export function statAnswersContract(name: string, open: () => Promise<OpenedStor
           expectAligned(others, range, earlier, asked.step)
         }
       })
-      await fc.assert(property, { numRuns: 60, seed: 20260131 })
+      await fc.assert(property, { numRuns: runs(60), seed: 20260131 })
     })
   })
 }

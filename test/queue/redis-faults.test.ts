@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test, vi } from 'vitest'
 import type { Queue } from '../../queue/queue.ts'
+import { long } from '../long.ts'
 import { encodedBatch } from './batches.ts'
 import { type FaultyRedis, open, redisWith } from './faulty-redis.ts'
 
@@ -10,7 +11,6 @@ import { type FaultyRedis, open, redisWith } from './faulty-redis.ts'
 const patiently = { timeout: 15_000 }
 
 /** What a fault lasts: the long form is for machines that have the time. */
-const { TARSIER_TEST_LONG: long } = process.env
 const outage = long ? 60_000 : 1500
 
 /** Adds until it is told to stop; remembers which batches were taken, and of the others how they failed. */

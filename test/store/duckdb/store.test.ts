@@ -11,6 +11,7 @@ import type { DeadLetter } from '../../../store/store.ts'
 import { calendar, encodeWith, statBatch, statRecord } from '../../contract/records.ts'
 import { buildAll } from '../../contract/rollup.ts'
 import { ask, keepAll, questionOn, writeNew } from '../../contract/subject.ts'
+import { long } from '../../long.ts'
 import { newDirectory, startedIn, storeIn } from './opened.ts'
 
 const day = '20250601'
@@ -147,10 +148,11 @@ describe('retention', () => {
   it('gives the blocks of dropped days to what is written next', { timeout: 180_000 }, async () => {
     const directory = await newDirectory()
     const store = await startedIn(directory)
+    const [batches, minutes] = long ? [4, 1440] : [1, 60]
     const fill = async (today: string) => {
-      for (let n = 0; n < 4; n++) {
+      for (let n = 0; n < batches; n++) {
         const records = Array.from({ length: 5000 }, (_, m) =>
-          statRecord(today, m % 1440, { interv_count: `${n}|${m}` }),
+          statRecord(today, m % minutes, { interv_count: `${n}|${m}` }),
         )
         await writeNew(store, statBatch(records))
       }
@@ -162,7 +164,7 @@ describe('retention', () => {
     const sizes: number[] = []
     for (let n = 1; n <= 8; n++) {
       const dropped = await fill(calendar.addDays(day, n))
-      expect(dropped).toEqual([{ signal: 'stat', day: calendar.addDays(day, n - 1), records: 20_000 }])
+      expect(dropped).toEqual([{ signal: 'stat', day: calendar.addDays(day, n - 1), records: 5000 * batches }])
       sizes.push((await fileStat(join(directory, 'tarsier.duckdb'))).size)
     }
     expect(sizes.at(-1), sizes.join()).toBe(sizes[3])
