@@ -46,8 +46,14 @@ export async function openCluster(
   const source = asks ? sourceOf(config, accountToken) : undefined
   if (source === undefined) return undefined
   const { connectCluster } = await import('./kubernetes/client.ts')
-  const cluster = connectCluster(source)
-  return { cluster, namespace: config.TARSIER_KUBERNETES_NAMESPACE ?? cluster.namespace }
+  try {
+    const cluster = connectCluster(source)
+    return { cluster, namespace: config.TARSIER_KUBERNETES_NAMESPACE ?? cluster.namespace }
+  } catch (error) {
+    // Whoever logs in to a container has its files and none of its variables.
+    if (source.kind === 'in-cluster' && config.TARSIER_KUBERNETES === 'auto') return undefined
+    throw error
+  }
 }
 
 function sourceOf(config: Config, accountToken: string): ConfigurationSource | undefined {
@@ -107,7 +113,7 @@ export function announceWatch(config: Config, followed: FollowedCluster | undefi
   if (!isWatching(config)) return
   if (followed === undefined) {
     log.info(
-      'no Kubernetes cluster is watched: there is no service account and no kubeconfig, or TARSIER_KUBERNETES is off',
+      'no Kubernetes cluster is watched: there is no service account with an API server and no kubeconfig, or TARSIER_KUBERNETES is off',
     )
   } else {
     const { cluster, namespace } = followed

@@ -35,7 +35,7 @@ const table: Readonly<Record<string, Row>> = {
   'ingest/': { ...doorway, ours: [...leaves, 'signals/', 'tars/', 'http/', 'queue/queue.ts', 'quota/quota.ts'] },
   'kubernetes/': {
     ours: [...leaves, 'signals/', 'tars/', 'queue/queue.ts'],
-    packages: ['@kubernetes/client-node', 'zod'],
+    packages: ['@kubernetes/client-node', 'yaml', 'zod'],
   },
   'queue/': { ours: [...leaves, 'redis/', 'signals/'], packages: ['ioredis', 'zod'] },
   'queue/bullmq': { ours: [...leaves, 'redis/', 'signals/', 'queue/'], packages: ['bullmq', 'ioredis', 'zod'] },

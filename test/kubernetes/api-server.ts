@@ -156,7 +156,7 @@ export async function startApiServer() {
   }
 
   function writeToken(next: string): void {
-    writeFileSync(tokenFile, next)
+    writeFileSync(tokenFile, `${next}\n`)
   }
 
   await listen()
@@ -234,7 +234,7 @@ function kubeconfigFor(server: string, tokenFile: string): string {
   return JSON.stringify({
     'current-context': 'test',
     clusters: [{ name: 'test', cluster: { server, 'insecure-skip-tls-verify': true } }],
-    users: [{ name: 'tarsier', user: { 'token-file': tokenFile } }],
+    users: [{ name: 'tarsier', user: { tokenFile } }],
     contexts: [{ name: 'test', context: { cluster: 'test', user: 'tarsier', namespace: 'tars' } }],
   })
 }
