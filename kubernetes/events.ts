@@ -4,7 +4,8 @@ import type { Gatherer } from '../queue/queue.ts'
 import type { Calendar } from '../signals/calendar.ts'
 import { type EventObject, parseEvent } from './event-object.ts'
 import { eventRecord, type ServerOfPod } from './event-record.ts'
-import { createListWatch, type FollowMetrics, type Handed, type ListWatchOptions } from './list-watch.ts'
+import type { Handed } from './handed.ts'
+import { createListWatch, type FollowMetrics, type ListWatchOptions } from './list-watch.ts'
 import type { Resource } from './resource.ts'
 import type { Task } from './watcher.ts'
 
@@ -52,6 +53,6 @@ function taskOf(name: string, resource: Resource, options: EventOptions): Task {
 
 /** An event that expires is told as deleted, with a new version: nothing has happened. */
 function objectsOf(handed: Handed<EventObject>): readonly EventObject[] {
-  if (handed.kind === 'listed') return handed.objects
+  if (handed.kind !== 'changed') return handed.objects
   return handed.changes.filter(({ type }) => type !== 'DELETED').map(({ object }) => object)
 }

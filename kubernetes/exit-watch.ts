@@ -1,7 +1,7 @@
 import type { Calendar } from '../signals/calendar.ts'
 import { type ExitRecord, exit as exitSignal } from '../signals/exit.ts'
 import { exitsOf } from './exits.ts'
-import type { Change } from './list-watch.ts'
+import type { Change } from './handed.ts'
 import type { Deletion, Pod } from './pod.ts'
 
 export interface ExitWatchOptions {

@@ -25,13 +25,14 @@ export interface LeaseContent {
   readonly holder: string | undefined
   /** ms. */
   readonly expiry: number
+  /** Besides those that it has. */
   readonly annotations: Readonly<Record<string, string>>
 }
 
 /** A Lease of coordination.k8s.io at the API server. Rejects with UNAVAILABLE, and says what is missing. */
 export interface LeaseStore {
   read(): Promise<LeaseObject | undefined>
-  /** As it was written, in place of `before`; undefined where another was faster. */
+  /** As it was written, in place of `before`; undefined where another was faster, or has removed it. */
   write(before: LeaseObject | undefined, content: LeaseContent): Promise<LeaseObject | undefined>
 }
 
@@ -62,7 +63,8 @@ export function leaseStore({ cluster, namespace, name, patience }: LeasePlace): 
 
   async function write(before: LeaseObject | undefined, content: LeaseContent): Promise<LeaseObject | undefined> {
     const target = before ? ({ method: 'PUT', path } as const) : ({ method: 'POST', path: pathOf(resource) } as const)
-    const body = { ...about, metadata: { ...before?.metadata, name, namespace, annotations: content.annotations } }
+    const annotations = { ...before?.metadata.annotations, ...content.annotations }
+    const body = { ...about, metadata: { ...before?.metadata, name, namespace, annotations } }
     try {
       const answer = cluster.ask({
         ...target,
@@ -71,7 +73,8 @@ export function leaseStore({ cluster, namespace, name, patience }: LeasePlace): 
       })
       return leaseSchema.parse(await answer)
     } catch (error) {
-      if (error instanceof ApiFailure && error.status === 409) return undefined
+      const gone = before ? [404, 409] : [409]
+      if (error instanceof ApiFailure && gone.includes(error.status ?? 0)) return undefined
       throw unavailable(error, before ? 'update' : 'create')
     }
   }

@@ -59,6 +59,9 @@ export function createLease(options: LeaseOptions): Lease {
   const stopping = new AbortController()
   const seldom = createSeldom()
   let seen: { readonly version: string; readonly at: number } | undefined
+  /** As long as it was nobody else's since: what is known here is newer than what was kept. */
+  let positions: Positions | undefined
+  let hurry = new AbortController()
   let failures = 0
   let trouble: string | undefined
   let held = false
@@ -77,8 +80,8 @@ export function createLease(options: LeaseOptions): Lease {
   async function acquire(): Promise<LeaseObject | undefined> {
     const found = await store.read()
     if (found && !isFree(found)) return undefined
-    const annotations = found?.metadata.annotations ?? {}
-    return store.write(found, { holder: identity, expiry: times.expiry, annotations })
+    if (found?.spec.holderIdentity !== identity) positions = undefined
+    return store.write(found, { holder: identity, expiry: times.expiry, annotations: positions?.annotations() ?? {} })
   }
 
   function isFree({ metadata, spec }: LeaseObject): boolean {
@@ -93,44 +96,47 @@ export function createLease(options: LeaseOptions): Lease {
     return !spec.holderIdentity || performance.now() - seen.at >= times.expiry
   }
 
-  /** Just after the lease expires, where that comes first. */
+  /** Just after the lease expires, where that comes first; soon again where it then could not be taken. */
   function untilNextLook(): number {
     const usual = times.renewal * (0.8 + Math.random() * 0.2)
     const left = seen === undefined ? usual : seen.at + times.expiry - performance.now()
-    return left > 0 ? Math.min(usual, left + 1) : usual
+    if (left > 0) return Math.min(usual, left + 1)
+    return failures > 0 ? usual / 3 : usual
   }
 
   async function hold(taken: LeaseObject): Promise<void> {
     const ending = new AbortController()
     const over = AbortSignal.any([stopping.signal, ending.signal])
-    const positions = createPositions(taken.metadata.annotations)
+    const reached = positions ?? createPositions(taken.metadata.annotations, () => hurry.abort())
+    positions = reached
     setHeld(true)
     log.info({ lease: name, identity }, 'this process watches the cluster')
-    const work = whileHeld(over, positions).finally(() => ending.abort())
-    const last = await keepRenewing(taken, positions, ending, over)
+    const work = whileHeld(over, reached).finally(() => ending.abort())
+    const last = await keepRenewing(taken, reached, ending, over)
     ending.abort()
     setHeld(false)
     await work
     if (!stopping.signal.aborted) log.warn({ lease: name }, 'this process watches the cluster no longer')
     // Refused where it is another's by now.
-    const content = { holder: undefined, expiry: times.expiry, annotations: positions.annotations() }
+    const content = { holder: undefined, expiry: times.expiry, annotations: reached.annotations() }
     await tried(() => store.write(last, content))
   }
 
   /** Until it is over or another has it; the lease as it was last written. */
   async function keepRenewing(
     taken: LeaseObject,
-    positions: Positions,
+    reached: Positions,
     ending: AbortController,
     over: AbortSignal,
   ): Promise<LeaseObject> {
     let mine = taken
     let surrender = setTimeout(() => ending.abort(), times.surrender)
     while (!over.aborted) {
-      await pause(failures > 0 ? times.renewal / 3 : times.renewal, over)
+      await pause(failures > 0 ? times.renewal / 3 : times.renewal, AbortSignal.any([over, hurry.signal]))
       if (over.aborted) break
+      hurry = new AbortController()
       const began = performance.now()
-      const renewed = await tried(() => renew(mine, positions))
+      const renewed = await tried(() => renew(mine, reached))
       if (renewed === 'lost') break
       if (renewed === undefined) continue
       mine = renewed
@@ -141,13 +147,13 @@ export function createLease(options: LeaseOptions): Lease {
     return mine
   }
 
-  async function renew(mine: LeaseObject, positions: Positions): Promise<LeaseObject | 'lost'> {
-    const content = { holder: identity, expiry: times.expiry, annotations: positions.annotations() }
+  async function renew(mine: LeaseObject, reached: Positions): Promise<LeaseObject | 'lost'> {
+    const content = { holder: identity, expiry: times.expiry, annotations: reached.annotations() }
     const written = await store.write(mine, content)
     if (written) return written
-    // Somebody may have labelled it, or an earlier try has come through after all.
+    // Somebody may have labelled it, or removed it, or an earlier try has come through after all.
     const found = await store.read()
-    if (found?.spec.holderIdentity !== identity) return 'lost'
+    if (found && found.spec.holderIdentity !== identity) return 'lost'
     return (await store.write(found, content)) ?? 'lost'
   }
 

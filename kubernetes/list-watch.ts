@@ -6,32 +6,17 @@ import { ApiFailure, causeOf, troubleOf } from './api-failure.ts'
 import type { Cluster } from './client.ts'
 import { type FollowLimits, longestObedience, mostAhead, shortWatch, usualLimits } from './follow-limits.ts'
 import { createHandOver } from './hand-over.ts'
-import { askPage, isAhead, type Page, selecting } from './list.ts'
+import type { Change, Handed } from './handed.ts'
+import { askPage, isAhead, nameIn, type Page } from './list.ts'
+import type { Position } from './positions.ts'
 import { createReadAhead } from './read-ahead.ts'
-import { type KubernetesObject, pathOf, type Resource, titleOf } from './resource.ts'
-import { type WatchEvent, watchEvents } from './watch-events.ts'
-
-export interface Change<Kept extends KubernetesObject> {
-  /** DELETED carries the object as it last was. */
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
-  readonly object: Kept
-}
-
-/**
- * What is handed over, in the API server's order.
- * listed: a page of all objects that there are. With `first` a new list begins, whatever came of one before; after `last`
- *         what was not in its pages does not exist any more, and its deletion may never have been seen.
- * changed: what happened since. Nothing is left out between a list and the next.
- * The same may come again: after a failure, a restart, a new list.
- */
-export type Handed<Kept extends KubernetesObject> =
-  | { readonly kind: 'listed'; readonly objects: readonly Kept[]; readonly first: boolean; readonly last: boolean }
-  | { readonly kind: 'changed'; readonly changes: readonly Change<Kept>[] }
+import { type KubernetesObject, type Resource, titleOf } from './resource.ts'
+import { type WatchEvent, watchEvents, watchPath } from './watch-events.ts'
 
 export interface ListWatchOptions<Kept extends KubernetesObject> {
   readonly cluster: Cluster
   readonly resource: Resource
-  /** What is kept of an object; undefined for one that is of no use. Throws nothing. */
+  /** What is kept of an object; undefined for one that can't be read, which is left out. Throws nothing. */
   readonly parse: (object: unknown) => Kept | undefined
   /**
    * Takes what is handed over, one call after the other; resolves when it is durable, and only then the position moves on.
@@ -50,19 +35,13 @@ export type FollowMetrics = Pick<
   'kubernetesLists' | 'kubernetesWatches' | 'kubernetesFailures' | 'kubernetesChanges' | 'kubernetesLag'
 >
 
-/** The version up to which everything was taken, kept by somebody who outlives the process. */
-export interface Position {
-  last(): string | undefined
-  moved(version: string): void
-}
-
 /** Follows one kind of objects: a list, then a watch from its version on, and again where that breaks. */
 export interface ListWatch {
   /**
    * Runs until the signal fires and what was being taken is taken; never rejects. Goes on from the position rather than to
-   * list, where one is given and known.
+   * list, where one is given and known; who has to know the objects that there are is handed them as `known` first.
    */
-  run(signal: AbortSignal, position?: Position): Promise<void>
+  run(signal: AbortSignal, position?: Position, start?: { readonly showKnown: boolean }): Promise<void>
   /** Why nothing can be followed now: which permission is missing, say. */
   trouble(): string | undefined
 }
@@ -91,10 +70,12 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
   let trouble: string | undefined
   let failures = 0
   let position: Position | undefined
+  let toShow = false
   let lastList = Number.NEGATIVE_INFINITY
 
-  async function run(signal: AbortSignal, kept?: Position): Promise<void> {
+  async function run(signal: AbortSignal, kept?: Position, { showKnown } = { showKnown: false }): Promise<void> {
     position = kept
+    toShow = showKnown
     const last = kept?.last()
     let place: Place = last === undefined ? nowhere : { version: last, doubted: true }
     while (!signal.aborted) place = await step(place, signal)
@@ -119,30 +100,46 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
   }
 
   async function list(signal: AbortSignal): Promise<Place> {
+    const version = await handPages(signal, (objects, first, last) => ({ kind: 'listed', objects, first, last }))
+    if (version === undefined) return nowhere
+    position?.listed(version)
+    return { version, doubted: false }
+  }
+
+  /** The version that a list tells whose pages are all taken; undefined where the signal fires before. */
+  async function handPages(
+    signal: AbortSignal,
+    handed: (objects: readonly Kept[], first: boolean, last: boolean) => Handed<Kept>,
+  ): Promise<string | undefined> {
     await waitForTurn(signal)
     let page: Page | undefined
     do {
       const first = page === undefined
       page = await askPage(cluster, resource, { limit: limits.page, next: page?.next }, signal)
       answered()
-      const objects = page.items.flatMap((item) => parse(item) ?? [])
-      const last = page.next === undefined
-      if (!(await handOver({ kind: 'listed', objects, first, last }, signal))) return nowhere
+      const objects = page.items.flatMap((item) => read(item) ?? [])
+      if (!(await handOver(handed(objects, first, page.next === undefined), signal))) return undefined
     } while (page.next !== undefined)
-    position?.moved(page.version)
-    return { version: page.version, doubted: false }
+    return page.version
   }
 
   /** Whether the cluster has come as far as `version`: a restored one may not have. */
   async function confirm(version: string, signal: AbortSignal): Promise<Place> {
-    await waitForTurn(signal)
-    const { version: newest } = await askPage(cluster, resource, { limit: 1 }, signal)
-    answered()
+    const newest = await (toShow ? handPages(signal, (objects) => ({ kind: 'known', objects })) : newestVersion(signal))
+    if (newest === undefined) return nowhere
+    toShow = false
     if (isAhead(version, newest)) {
       log.warn({ version, newest }, `the cluster is behind what was seen of ${titleOf(resource)}: all are listed again`)
       return nowhere
     }
     return { version, doubted: false }
+  }
+
+  async function newestVersion(signal: AbortSignal): Promise<string> {
+    await waitForTurn(signal)
+    const { version } = await askPage(cluster, resource, { limit: 1 }, signal)
+    answered()
+    return version
   }
 
   async function waitForTurn(signal: AbortSignal): Promise<void> {
@@ -167,9 +164,9 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
       position?.moved(version)
     }, mostAhead)
 
-    async function read(): Promise<void> {
+    async function follow(): Promise<void> {
       metrics.kubernetesWatches.inc(labels)
-      const body = await cluster.open({ path: watchPath(from, lasts), signal: over })
+      const body = await cluster.open({ path: watchPath(resource, from, lasts), signal: over })
       answered()
       for await (const events of watchEvents(body, cluster.host)) {
         quiet &&= events.length === 0
@@ -180,7 +177,7 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
       if (quiet && performance.now() - began < shortWatch) throw new ApiFailure('the watch ended at once')
     }
 
-    const failure = await read().then(
+    const failure = await follow().then(
       () => undefined,
       (error: unknown) => (over.aborted ? undefined : { error }),
     )
@@ -191,19 +188,10 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
     return place
   }
 
-  function watchPath(version: string, lasts: number): string {
-    const query = selecting(resource, {
-      watch: 'true',
-      allowWatchBookmarks: 'true',
-      resourceVersion: version,
-      timeoutSeconds: String(Math.ceil(lasts / 1000)),
-    })
-    return `${pathOf(resource)}?${query}`
-  }
-
   async function handOverRead(read: readonly Read<Kept>[], signal: AbortSignal): Promise<boolean> {
     const changes = read.flatMap(({ change }) => change ?? [])
-    if (changes.length === 0) return true
+    // Once it is over nothing moves on: what came before this may not have been taken.
+    if (changes.length === 0) return !signal.aborted
     if (!(await handOver({ kind: 'changed', changes }, signal))) return false
     metrics.kubernetesChanges.inc(labels, changes.length)
     for (const { at } of read) metrics.kubernetesLag.observe(labels, (performance.now() - at) / 1000)
@@ -212,8 +200,17 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
 
   function readOf(event: WatchEvent, at: number): Read<Kept> {
     const { type, version } = event
-    const object = type === 'BOOKMARK' ? undefined : parse(event.object)
-    return { version, at, change: type === 'BOOKMARK' || object === undefined ? undefined : { type, object } }
+    if (type === 'BOOKMARK') return { version, at, change: undefined }
+    const object = read(event.object)
+    return { version, at, change: object && { type, object } }
+  }
+
+  function read(object: unknown): Kept | undefined {
+    const kept = parse(object)
+    if (kept === undefined && seldom('unreadable')) {
+      log.warn({ object: nameIn(object) }, `some of ${titleOf(resource)} can't be read and are left out`)
+    }
+    return kept
   }
 
   function answered(): void {
@@ -226,7 +223,8 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
     if (signal.aborted) return place
     metrics.kubernetesFailures.inc({ ...labels, verb, cause: causeOf(error) })
     const status = error instanceof ApiFailure ? error.status : undefined
-    if (status === 410) return nowhere
+    // Of a list the version of its first page was too old for a later one, which says nothing of the place.
+    if (status === 410) return place.version !== undefined && verb === 'list' ? place : nowhere
     failures++
     trouble = troubleOf(error, { verb, resource })
     // One alone is nothing: a broken stream, or an API server that has just started (contract section 10).

@@ -47,3 +47,10 @@ export function isAhead(version: string, newest: string): boolean {
   const comparable = [version, newest].every((each) => /^\d{1,30}$/.test(each))
   return comparable && BigInt(version) > BigInt(newest)
 }
+
+const namedSchema = z.object({ metadata: z.object({ name: z.string() }) })
+
+/** What an object is called, of whatever else it is made. */
+export function nameIn(object: unknown): string {
+  return namedSchema.safeParse(object).data?.metadata.name ?? 'without a name'
+}

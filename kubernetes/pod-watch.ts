@@ -36,7 +36,7 @@ export function createPodWatch({ namespace, ...options }: PodWatchOptions): PodW
     parse: readPod,
     take: async (handed) => {
       pods.take(changesOf(handed))
-      if (handed.kind === 'changed' || handed.last) listed.abort()
+      if (handed.kind !== 'listed' || handed.last) listed.abort()
     },
   })
 

@@ -1,4 +1,4 @@
-import type { Change } from './list-watch.ts'
+import type { Change } from './handed.ts'
 import { hasEnded, type Pod } from './pod.ts'
 
 /** Whose a pod is and where it runs. */

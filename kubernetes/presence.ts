@@ -1,4 +1,4 @@
-import type { Change, Handed } from './list-watch.ts'
+import type { Change, Handed } from './handed.ts'
 import type { KubernetesObject } from './resource.ts'
 
 /**
@@ -23,6 +23,10 @@ export function createPresence<Kept extends KubernetesObject>(): (handed: Handed
     if (handed.kind === 'changed') {
       for (const change of handed.changes) keep(change)
       return handed.changes
+    }
+    if (handed.kind === 'known') {
+      for (const object of handed.objects) keep({ type: 'MODIFIED', object })
+      return []
     }
     if (handed.first) listed = new Set()
     const found = handed.objects.map((object): Change<Kept> => {

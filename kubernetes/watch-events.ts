@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
 import { ApiFailure } from './api-failure.ts'
+import { selecting } from './list.ts'
+import { pathOf, type Resource } from './resource.ts'
 
 /** One line of a watch. */
 export type WatchEvent =
@@ -19,6 +21,17 @@ const statusSchema = z.object({
   message: z.string().default('an ERROR without a message'),
   details: z.object({ retryAfterSeconds: z.number().optional() }).optional(),
 })
+
+/** The path of a watch from a version on, which is asked to end after `lasts` ms. */
+export function watchPath(resource: Resource, version: string, lasts: number): string {
+  const query = selecting(resource, {
+    watch: 'true',
+    allowWatchBookmarks: 'true',
+    resourceVersion: version,
+    timeoutSeconds: String(Math.ceil(lasts / 1000)),
+  })
+  return `${pathOf(resource)}?${query}`
+}
 
 /**
  * What a watch says, as many lines at once as came together; what follows the last newline of a broken stream is left out.

@@ -1,11 +1,14 @@
 import { createLease, type LeaseOptions } from './lease.ts'
-import type { Position } from './list-watch.ts'
+import type { Position } from './positions.ts'
 
 /** What is done by one process at a time. */
 export interface Task {
   /** What its position is kept under. */
   readonly name: string
-  /** Goes on from the position until `held` fires, and ends soon then. Never rejects. */
+  /**
+   * Goes on from the position until `held` fires, and ends soon then. Never rejects. The same position as the time before
+   * means that nobody else has done it since.
+   */
   run(held: AbortSignal, position: Position): Promise<void>
   /** Why it can't be done now. */
   trouble(): string | undefined

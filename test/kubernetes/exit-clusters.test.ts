@@ -103,7 +103,7 @@ describe.each(clusterKinds)('exits of $name', ({ start }) => {
     const moved = (to: string) => {
       version = to
     }
-    const done = task.run(stopping.signal, { last: () => version, moved })
+    const done = task.run(stopping.signal, { last: () => version, moved, listed: moved })
     return {
       kept,
       version: () => version,

@@ -71,6 +71,9 @@ function startTask({ kubeconfig }: Server, { gather }: ReturnType<typeof createS
     log,
   })
   const position = {
+    listed: (to: string) => {
+      version = to
+    },
     last: () => version,
     moved: (to: string) => {
       version = to

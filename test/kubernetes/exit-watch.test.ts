@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createExitWatch, type ExitWatch } from '../../kubernetes/exit-watch.ts'
-import type { Change, Handed } from '../../kubernetes/list-watch.ts'
+import type { Change, Handed } from '../../kubernetes/handed.ts'
 import { type Pod, readPod } from '../../kubernetes/pod.ts'
 import { createPresence } from '../../kubernetes/presence.ts'
 import { createCalendar } from '../../signals/calendar.ts'

@@ -1,6 +1,8 @@
 import { connectCluster } from '../../kubernetes/client.ts'
 import type { FollowLimits } from '../../kubernetes/follow-limits.ts'
-import { createListWatch, type Handed, type Position } from '../../kubernetes/list-watch.ts'
+import type { Handed } from '../../kubernetes/handed.ts'
+import { createListWatch } from '../../kubernetes/list-watch.ts'
+import type { Position } from '../../kubernetes/positions.ts'
 import type { KubernetesObject, Resource } from '../../kubernetes/resource.ts'
 import { createLog } from '../../observe/log.ts'
 import { createMetrics } from '../../observe/metrics.ts'
@@ -33,23 +35,28 @@ interface FollowingOptions {
   readonly limits?: Partial<FollowLimits>
   /** Called before anything is kept; may reject. */
   readonly before?: (handed: Handed<Note>) => Promise<void>
+  readonly showKnown?: boolean
 }
 
 /** Follows notes and keeps what is handed over. */
-export function followNotes({ kubeconfig, namespace, limits = {}, before = async () => {} }: FollowingOptions) {
+export function followNotes({
+  kubeconfig,
+  namespace,
+  limits = {},
+  before = async () => {},
+  showKnown = false,
+}: FollowingOptions) {
   const handed: Handed<Note>[] = []
   const told: string[] = []
   const positions: string[] = []
   let known: string | undefined
   let stopping = new AbortController()
   let running: Promise<void> | undefined
-  const position: Position = {
-    last: () => known,
-    moved: (version) => {
-      known = version
-      positions.push(version)
-    },
+  const moved = (version: string) => {
+    known = version
+    positions.push(version)
   }
+  const position: Position = { last: () => known, moved, listed: moved }
   const followed = createListWatch<Note>({
     cluster: connectCluster({ kind: 'kubeconfig', paths: kubeconfig }),
     resource: notesOf(namespace),
@@ -71,7 +78,7 @@ export function followNotes({ kubeconfig, namespace, limits = {}, before = async
     trouble: followed.trouble,
     start: () => {
       stopping = new AbortController()
-      running = followed.run(stopping.signal, position)
+      running = followed.run(stopping.signal, position, { showKnown })
     },
     stop: async () => {
       stopping.abort()
@@ -88,7 +95,7 @@ export function followNotes({ kubeconfig, namespace, limits = {}, before = async
 }
 
 function linesOf(handed: Handed<Note>): string[] {
-  if (handed.kind === 'listed') return handed.objects.map(({ metadata }) => `listed ${metadata.name}`)
+  if (handed.kind !== 'changed') return handed.objects.map(({ metadata }) => `${handed.kind} ${metadata.name}`)
   return handed.changes.map(({ type, object }) => `${type} ${object.metadata.name}=${object.text}`)
 }
 

@@ -13,7 +13,11 @@ import { quiet } from './following.ts'
 const quick: LeaseTimes = { expiry: 1000, renewal: 300, surrender: 700, patience: 250 }
 
 /** One of those who want the lease, and when it was whose. */
-function contender(identity: string, place: { readonly kubeconfig: string; readonly namespace: string }) {
+function contender(
+  identity: string,
+  place: { readonly kubeconfig: string; readonly namespace: string },
+  leaseTimes = quick,
+) {
   const cluster = connectCluster({ kind: 'kubeconfig', paths: place.kubeconfig })
   const times: { from: number; to?: number }[] = []
   const told: string[] = []
@@ -40,7 +44,7 @@ function contender(identity: string, place: { readonly kubeconfig: string; reado
     tell: (trouble) => told.push(trouble),
     metrics: createMetrics(),
     log: quiet,
-    times: quick,
+    times: leaseTimes,
   })
   return {
     ...lease,
@@ -73,8 +77,8 @@ describe.each(clusterKinds)('a lease at $name', ({ start }) => {
     await cluster.end()
   })
 
-  function join(identity: string) {
-    const one = contender(identity, cluster)
+  function join(identity: string, times = quick) {
+    const one = contender(identity, cluster, times)
     contenders.push(one)
     one.start()
     return one
@@ -133,6 +137,40 @@ describe.each(clusterKinds)('a lease at $name', ({ start }) => {
     await until(() => second.isHeld())
     expect(second.positions()?.of('events').last()).toBe('12345')
     expect(second.positions()?.of('pods').last()).toBeUndefined()
+  })
+
+  it('keeps at once how far a list came', async () => {
+    const first = join('a', { expiry: 60_000, renewal: 30_000, surrender: 50_000, patience: 2500 })
+    await until(() => first.isHeld())
+    first.positions()?.of('pods').listed('12345')
+    const lease = () => cluster.read({ ...leases, namespace: cluster.namespace }, 'tarsier-test')
+    await until(async () => JSON.stringify(await lease()).includes('12345'))
+  })
+
+  it('stays with its holder where somebody removes it, and keeps how far that came', async () => {
+    const one = join('a')
+    await until(() => one.isHeld())
+    one.positions()?.of('events').moved('12345')
+    await cluster.remove({ ...leases, namespace: cluster.namespace }, 'tarsier-test')
+    const lease = () => cluster.read({ ...leases, namespace: cluster.namespace }, 'tarsier-test').catch(() => ({}))
+    await until(async () => JSON.stringify(await lease()).includes('12345'))
+    expect(one.times).toHaveLength(1)
+    expect(one.isHeld()).toBe(true)
+  })
+
+  it('tells a holder whom nobody followed what it knew, and others not', async () => {
+    const first = join('a')
+    await until(() => first.isHeld())
+    const known = first.positions()?.of('events')
+    first.vanish()
+    await until(() => !first.isHeld())
+    first.appear()
+    await until(() => first.isHeld())
+    expect(first.positions()?.of('events')).toBe(known)
+    await first.stop()
+    const second = join('b')
+    await until(() => second.isHeld())
+    expect(second.positions()?.of('events')).not.toBe(known)
   })
 
   it('stays with a holder whose clock is wrong as long as it renews, and no longer', async () => {
