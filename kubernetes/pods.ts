@@ -21,10 +21,18 @@ export interface Pods {
 /** Names of pods that have gone are kept, so many. */
 const mostGone = 5000
 
+/** What is kept of a pod. */
+interface KnownPod {
+  readonly uid: string
+  /** Epoch ms. */
+  readonly created: number
+  readonly place: PodPlace
+}
+
 export function createPods(): Pods {
-  const byAddress = new Map<string, { readonly uid: string; readonly place: PodPlace }>()
+  const byAddress = new Map<string, KnownPod>()
   const addressesOf = new Map<string, readonly string[]>()
-  const byName = new Map<string, PodPlace>()
+  const byName = new Map<string, KnownPod>()
   /** Names without a pod, those that went first in front. */
   const gone = new Set<string>()
 
@@ -39,17 +47,21 @@ export function createPods(): Pods {
   function keep(pod: Pod): void {
     const { uid, name } = pod.metadata
     const place = { name, app: pod.app, server: pod.server, node: pod.node }
-    byName.set(nameOf(pod), place)
+    const known = { uid, created: pod.created ?? 0, place }
+    byName.set(nameOf(pod), known)
     gone.delete(nameOf(pod))
     forgetAddresses(uid)
     if (pod.hostNetwork || hasEnded(pod)) return
-    for (const address of pod.addresses) byAddress.set(address, { uid, place })
-    addressesOf.set(uid, pod.addresses)
+    // One that is about to go still says the address that a later one has.
+    const own = pod.addresses.filter((address) => (byAddress.get(address)?.created ?? 0) <= known.created)
+    for (const address of own) byAddress.set(address, known)
+    addressesOf.set(uid, own)
   }
 
   function leave(pod: Pod): void {
     forgetAddresses(pod.metadata.uid)
-    gone.add(nameOf(pod))
+    // A list tells what is there before what is not any more: the name may be a later pod's.
+    if (byName.get(nameOf(pod))?.uid === pod.metadata.uid) gone.add(nameOf(pod))
     for (const name of gone) {
       if (gone.size <= mostGone) return
       gone.delete(name)
@@ -62,7 +74,7 @@ export function createPods(): Pods {
       for (const { type, object } of changes) type === 'DELETED' ? leave(object) : keep(object)
     },
     at: (address) => byAddress.get(address)?.place,
-    named: (namespace, name) => byName.get(`${namespace}/${name}`),
+    named: (namespace, name) => byName.get(`${namespace}/${name}`)?.place,
   }
 }
 

@@ -3,8 +3,15 @@ import { readPod } from '../../kubernetes/pod.ts'
 import { createPods } from '../../kubernetes/pods.ts'
 import { type PodFacts, podObject } from './pod-life.ts'
 
-function podWith(facts: PodFacts, { spec = {}, status = {} }: { spec?: object; status?: object } = {}) {
+interface Differences {
+  readonly metadata?: object
+  readonly spec?: object
+  readonly status?: object
+}
+
+function podWith(facts: PodFacts, { metadata = {}, spec = {}, status = {} }: Differences = {}) {
   const object = podObject(facts)
+  Object.assign(object.metadata, metadata)
   Object.assign(object.spec, spec)
   Object.assign(object.status, status)
   const pod = readPod(object)
@@ -31,6 +38,40 @@ test('an address that went on to another pod stays with that one', () => {
     { type: 'DELETED', object: old },
   ])
   expect(pods.at('10.0.0.9')?.name).toBe('new')
+})
+
+test('an address that went on to another pod stays with that one, though the first still says it', () => {
+  const pods = createPods()
+  const old = podWith({ uid: 'a', name: 'old' })
+  const later = podWith({ uid: 'b', name: 'new' }, { metadata: { creationTimestamp: '2026-11-20T09:00:00Z' } })
+  pods.take([
+    { type: 'ADDED', object: old },
+    { type: 'ADDED', object: later },
+    { type: 'MODIFIED', object: old },
+  ])
+  expect(pods.at('10.0.0.9')?.name).toBe('new')
+  pods.take([{ type: 'DELETED', object: old }])
+  expect(pods.at('10.0.0.9')?.name).toBe('new')
+})
+
+test('a name that went on to another pod is kept for as long as that is there', () => {
+  const pods = createPods()
+  const old = podWith({ uid: 'a', name: 'shop-cart-0' })
+  pods.take([
+    { type: 'ADDED', object: old },
+    // As a list tells it: what is there, then what is not any more.
+    { type: 'ADDED', object: podWith({ uid: 'b', name: 'shop-cart-0' }) },
+    { type: 'DELETED', object: old },
+  ])
+  for (let place = 0; place <= 5000; place++) {
+    const passing = podWith({ uid: `p${place}`, name: `job-${place}` })
+    pods.take([
+      { type: 'ADDED', object: passing },
+      { type: 'DELETED', object: passing },
+    ])
+  }
+  expect(pods.named('tars', 'job-0')).toBeUndefined()
+  expect(pods.named('tars', 'shop-cart-0')).toMatchObject({ app: 'Shop', server: 'Cart' })
 })
 
 test('a pod that has ended has no address any more, and one with several has all of them', () => {
