@@ -6,6 +6,7 @@ import { createExitWatch } from './exit-watch.ts'
 import { createExitedRecords } from './exited-records.ts'
 import { createListWatch, type FollowMetrics, type ListWatchOptions } from './list-watch.ts'
 import { type Pod, podsOf, readPod } from './pod.ts'
+import type { Position } from './positions.ts'
 import { createPresence } from './presence.ts'
 import type { Task } from './watcher.ts'
 
@@ -20,6 +21,7 @@ export interface ExitOptions extends Pick<ListWatchOptions<Pod>, 'cluster' | 'te
 export function exitTask(options: ExitOptions): Task {
   const { namespace, cluster, gatherer, calendar, metrics, log } = options
   const exitedRecords = createExitedRecords({ cluster, log })
+  let followedFrom: Position | undefined
   let follow = followAnew()
   const followed = createListWatch({
     ...options,
@@ -28,7 +30,6 @@ export function exitTask(options: ExitOptions): Task {
     take: (handed) => follow(handed),
   })
 
-  /** Another process may have followed in between: pods that are remembered from before are no longer evidence. */
   function followAnew() {
     const changesOf = createPresence<Pod>()
     const watch = createExitWatch({ calendar, handOver })
@@ -43,11 +44,23 @@ export function exitTask(options: ExitOptions): Task {
     exitedRecords.keep(exits)
   }
 
+  /** Whoever goes on from a position writes no TExitedRecord of what came before it. */
+  function behindRecords(position: Position): Position {
+    return {
+      last: position.last,
+      moved: (version) => exitedRecords.afterwards(() => position.moved(version)),
+      listed: (version) => exitedRecords.afterwards(() => position.listed(version)),
+    }
+  }
+
   return {
     name: `pods/${namespace}`,
     run: async (held, position) => {
-      follow = followAnew()
-      await followed.run(held, position)
+      // Where another has followed in between, pods that are remembered from before are no longer evidence.
+      const showKnown = position !== followedFrom
+      if (showKnown) follow = followAnew()
+      followedFrom = position
+      await followed.run(held, behindRecords(position), { showKnown })
       await exitedRecords.finish()
     },
     trouble: () => followed.trouble() ?? exitedRecords.trouble(),

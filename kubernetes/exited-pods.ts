@@ -15,6 +15,8 @@ export const exitedRecordSchema = z.looseObject({
     .transform((pods) => pods ?? []),
 })
 
+export type ExitedRecord = z.infer<typeof exitedRecordSchema>
+
 /** As many as TExitedRecord's own definition lets it have. */
 const mostPods = 150
 

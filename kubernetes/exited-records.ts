@@ -5,7 +5,7 @@ import { backOff, pause } from '../pause.ts'
 import type { ExitRecord } from '../signals/exit.ts'
 import { ApiFailure, troubleOf } from './api-failure.ts'
 import type { Cluster } from './client.ts'
-import { type ExitedPod, exitedPodOf, exitedRecordSchema, withExited } from './exited-pods.ts'
+import { type ExitedPod, type ExitedRecord, exitedPodOf, exitedRecordSchema, withExited } from './exited-pods.ts'
 import { pathOf, type Resource } from './resource.ts'
 
 export interface ExitedRecordsOptions {
@@ -22,6 +22,11 @@ export interface ExitedRecordsOptions {
 export interface ExitedRecords {
   /** Takes the deletions among these exits; they are written soon, and again until they are. */
   keep(exits: readonly ExitRecord[]): void
+  /**
+   * Acts once what was taken so far is written, or never will be: at once where nothing waits, not at all where `finish`
+   * comes before. Of several that wait the newest acts alone.
+   */
+  afterwards(act: () => void): void
   /** Why none can be written now. */
   trouble(): string | undefined
   /** Resolves when nothing is left to write. */
@@ -43,6 +48,9 @@ const mostWaiting = 150
 export function createExitedRecords({ cluster, log, settling = usualSettling }: ExitedRecordsOptions): ExitedRecords {
   const waiting = new Map<string, readonly ExitedPod[]>()
   const running = new Map<string, Promise<void>>()
+  /** The objects that lack something yet. */
+  const owed = new Set<string>()
+  let next: (() => void) | undefined
   let finishing = new AbortController()
   const seldom = createSeldom()
   const toldAbsent = new Set<string>()
@@ -53,11 +61,8 @@ export function createExitedRecords({ cluster, log, settling = usualSettling }: 
       if (exit.deleted === undefined) continue
       const path = pathOfRecord(exit)
       waiting.set(path, [...(waiting.get(path) ?? []), exitedPodOf(exit)].slice(-mostWaiting))
-      if (!running.has(path))
-        running.set(
-          path,
-          work(path).finally(() => running.delete(path)),
-        )
+      owed.add(path)
+      if (!running.has(path)) running.set(path, work(path))
     }
   }
 
@@ -65,66 +70,101 @@ export function createExitedRecords({ cluster, log, settling = usualSettling }: 
     for (;;) {
       const added = waiting.get(path)
       waiting.delete(path)
-      if (!added || finishing.signal.aborted) return
-      if (!(await write(path, added))) continue
+      // In the same turn, so that what comes next is begun anew.
+      if (!added) return void running.delete(path)
+      const outcome = await write(path, added)
+      if (outcome === 'unfinished') continue
+      settle(path)
+      if (outcome === 'refused') continue
       // K8SFramework's controller looks for a uid in what it knew before: what it puts in twice is one again after this.
       await pause(settling, finishing.signal)
       await write(path, added)
     }
   }
 
-  /** Whether the object holds them, or newer ones. */
-  async function write(path: string, added: readonly ExitedPod[]): Promise<boolean> {
+  function settle(path: string): void {
+    if (!waiting.has(path)) owed.delete(path)
+    if (owed.size > 0) return
+    next?.()
+    next = undefined
+  }
+
+  function afterwards(act: () => void): void {
+    if (owed.size === 0) act()
+    else next = act
+  }
+
+  /** written: the object holds them, or newer ones. refused: it never will. */
+  async function write(path: string, added: readonly ExitedPod[]): Promise<'written' | 'refused' | 'unfinished'> {
     for (let tries = 0; !finishing.signal.aborted; tries++) {
+      let verb: 'get' | 'patch' = 'get'
       try {
-        const isThere = await writeOnce(path, added)
+        const signal = AbortSignal.timeout(patience)
+        const found = await lookUp(path, signal)
+        verb = 'patch'
+        if (found) await put(path, found, added, signal)
         trouble = undefined
-        return isThere
+        return found ? 'written' : 'refused'
       } catch (error) {
         if (isRefused(error)) return tellRefused(error)
-        noteFailure(error)
+        noteFailure(error, verb)
         await pause(backOff(tries, pauses), finishing.signal)
       }
     }
-    return false
+    return 'unfinished'
+  }
+
+  /** Undefined where there is none to write to, which is told. */
+  async function lookUp(path: string, signal: AbortSignal): Promise<ExitedRecord | undefined> {
+    try {
+      return exitedRecordSchema.parse(await cluster.ask({ path, signal }))
+    } catch (error) {
+      const status = error instanceof ApiFailure ? error.status : undefined
+      if (status === 404) return tellAbsent(path, await isDefined(signal))
+      // Who may not look is told so whether there is something to look at or not.
+      if (status === 403 && !(await isDefined(signal))) return tellAbsent(path, false)
+      throw error
+    }
+  }
+
+  /** Whether the cluster knows TExitedRecords. */
+  async function isDefined(signal: AbortSignal): Promise<boolean> {
+    const group = await cluster.ask({ path: groupPath, signal }).catch(undefinedIfAbsent)
+    return group !== undefined
   }
 
   /** Rejects with a conflict (409) where another has written in between. */
-  async function writeOnce(path: string, added: readonly ExitedPod[]): Promise<boolean> {
-    const signal = AbortSignal.timeout(patience)
-    const found = await cluster.ask({ path, signal }).catch(undefinedIfAbsent)
-    if (found === undefined) {
-      await tellAbsent(path, signal)
-      return false
-    }
-    const { metadata, pods: kept } = exitedRecordSchema.parse(found)
+  async function put(
+    path: string,
+    { metadata, pods: kept }: ExitedRecord,
+    added: readonly ExitedPod[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const pods = withExited(kept, added)
-    if (!pods) return true
+    if (!pods) return
     const body = { metadata: { resourceVersion: metadata.resourceVersion }, pods }
     await cluster.ask({ method: 'PATCH', path, body, contentType: 'application/merge-patch+json', signal })
-    return true
   }
 
   /** Once a process for a cluster without K8SFramework, else once a server. */
-  async function tellAbsent(path: string, signal: AbortSignal): Promise<void> {
-    if (toldAbsent.has(path) || toldAbsent.has(groupPath)) return
-    const group = await cluster.ask({ path: groupPath, signal }).catch(undefinedIfAbsent)
-    toldAbsent.add(group === undefined ? groupPath : path)
-    if (group === undefined)
-      log.info('the cluster knows no TExitedRecord (k8s.tars.io): exits are kept by Tarsier alone')
-    else log.info({ path }, 'there is no TExitedRecord of a server: its exits are kept by Tarsier alone')
+  function tellAbsent(path: string, isDefined: boolean): undefined {
+    const absent = isDefined ? path : groupPath
+    if (toldAbsent.has(absent)) return
+    toldAbsent.add(absent)
+    if (isDefined) log.info({ path }, 'there is no TExitedRecord of a server: its exits are kept by Tarsier alone')
+    else log.info('the cluster knows no TExitedRecord (k8s.tars.io): exits are kept by Tarsier alone')
   }
 
-  function tellRefused(error: unknown): false {
+  function tellRefused(error: unknown): 'refused' {
     if (seldom('refused'))
       log.warn({ err: error }, 'a TExitedRecord takes no more: its exits are kept by Tarsier alone')
-    return false
+    return 'refused'
   }
 
   /** Another writer is none. */
-  function noteFailure(error: unknown): void {
+  function noteFailure(error: unknown, verb: 'get' | 'patch'): void {
     if ((error instanceof ApiFailure && error.status === 409) || finishing.signal.aborted) return
-    trouble = troubleOf(error, { verb: 'patch', resource: records })
+    trouble = troubleOf(error, { verb, resource: records })
     if (seldom('failed'))
       log.warn({ err: error }, `a TExitedRecord can't be written now, and is tried again: ${trouble}`)
   }
@@ -135,11 +175,16 @@ export function createExitedRecords({ cluster, log, settling = usualSettling }: 
 
   return {
     keep,
+    afterwards,
     trouble: () => trouble,
     idle,
     finish: async () => {
       finishing.abort()
+      next = undefined
       await idle()
+      waiting.clear()
+      owed.clear()
+      trouble = undefined
       finishing = new AbortController()
     },
   }

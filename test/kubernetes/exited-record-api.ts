@@ -7,6 +7,7 @@ export function createRecordApi({ installed = true, exists = true } = {}) {
   const path = '/apis/k8s.tars.io/v1beta3/namespaces/tars/texitedrecords/shop-cart'
   const requests: string[] = []
   const failures: number[] = []
+  const forbidden = new Set<string>()
   let version = 1
   let pods: readonly ExitedPod[] = []
   let beforePatch: (() => void) | undefined
@@ -35,6 +36,8 @@ export function createRecordApi({ installed = true, exists = true } = {}) {
   return {
     requests,
     failures,
+    /** Requests of a method for the object are forbidden from now on. */
+    forbid: (method: string) => forbidden.add(method),
     pods: () => pods,
     write,
     /** Somebody else is faster. */
@@ -49,6 +52,7 @@ export function createRecordApi({ installed = true, exists = true } = {}) {
       requests.push(`${method} ${asked}`)
       const failure = failures.shift()
       if (failure !== undefined) throw new ApiFailure(`answered ${failure}`, failure)
+      if (asked === path && forbidden.has(method)) throw new ApiFailure('forbidden', 403)
       if (asked === '/apis/k8s.tars.io/v1beta3' && installed) return { kind: 'APIResourceList' }
       if (!installed || !exists || asked !== path) throw new ApiFailure('not found', 404)
       return method === 'PATCH' ? patch(body) : objectNow()

@@ -116,14 +116,47 @@ test.each([503, 429, 403, 409])('an entry that the API server answers with %d is
   expect(records.trouble()).toBeUndefined()
 })
 
-test('a missing permission is named', async () => {
+test.each([
+  { verb: 'get', method: 'GET' },
+  { verb: 'patch', method: 'PATCH' },
+])('a missing permission is named: $verb', async ({ verb, method }) => {
   const api = createRecordApi()
   const { records, lines } = startRecords(api)
-  api.failures.push(...Array.from({ length: 50 }, () => 403))
+  api.forbid(method)
   records.keep([deletionOf('u1')])
-  await expect.poll(() => records.trouble()).toContain('resources: ["texitedrecords"], verbs: ["patch"]')
+  await expect.poll(() => records.trouble()).toContain(`resources: ["texitedrecords"], verbs: ["${verb}"]`)
+  await expect.poll(() => lines).toHaveLength(1)
   await records.finish()
+  expect(records.trouble()).toBeUndefined()
+})
+
+test('a permission that is missing for what the cluster does not know is no trouble', async () => {
+  const api = createRecordApi({ installed: false, exists: false })
+  const { records, lines } = startRecords(api)
+  api.forbid('GET')
+  records.keep([deletionOf('u1')])
+  await records.idle()
+  expect(records.trouble()).toBeUndefined()
   expect(lines).toHaveLength(1)
+  expect(lines[0]).toContain('knows no TExitedRecord')
+})
+
+test('what comes afterwards waits until what was taken is written, and never comes where it ends before', async () => {
+  const api = createRecordApi()
+  const { records } = startRecords(api)
+  const done: string[] = []
+  records.afterwards(() => done.push('nothing to wait for'))
+  api.failures.push(503, 503)
+  records.keep([deletionOf('u1')])
+  records.afterwards(() => done.push('the older'))
+  records.afterwards(() => done.push(`the newest, after ${api.pods().length}`))
+  await records.idle()
+  expect(done).toEqual(['nothing to wait for', 'the newest, after 1'])
+  api.forbid('PATCH')
+  records.keep([deletionOf('u2')])
+  records.afterwards(() => done.push('too early'))
+  await records.finish()
+  expect(done).toHaveLength(2)
 })
 
 test.each([
