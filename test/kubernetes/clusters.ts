@@ -24,7 +24,7 @@ export interface ClusterKind {
   start(): Promise<TestCluster>
 }
 
-const ours: ClusterKind = {
+export const ours: ClusterKind = {
   name: "the tests' API server",
   start: async () => {
     const server = await startApiServer()

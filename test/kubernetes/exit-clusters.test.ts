@@ -145,14 +145,21 @@ describe.each(clusterKinds)('exits of $name', ({ start }) => {
     await next.stop()
   })
 
-  test('a pod that is deleted at once is told', async () => {
+  test('a pod that is deleted at once is told, the same by whoever follows from where this began', async () => {
     const watch = startWatch()
     const uid = await createPod('shop-cart-2')
     // Gone before the list it would never have been.
     await expect.poll(() => watch.version(), patience).toBeDefined()
+    const from = watch.version()
     await cluster.remove(pods, 'shop-cart-2', 'atOnce')
     await expect.poll(() => watch.kept.get(uid), patience).toMatchObject({ kind: 'deleted' })
     await watch.stop()
+    // Another second, by every clock.
+    const second = Math.floor(Date.now() / 1000)
+    await expect.poll(() => Math.floor(Date.now() / 1000), patience).toBeGreaterThan(second)
+    const next = startWatch(from)
+    await expect.poll(() => next.kept.get(uid), patience).toEqual(watch.kept.get(uid))
+    await next.stop()
   })
 
   test('what another writes into the TExitedRecord at the same time stays', async () => {

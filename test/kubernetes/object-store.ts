@@ -63,8 +63,11 @@ export function createObjectStore() {
     },
     remove: (collection: string, name: string, atOnce = false) => {
       const found = objects.get(`${collection}/${name}`)
-      if (!found || atOnce || !waitsForNode(found)) return found && put('DELETED', collection, found, name)
-      return put('MODIFIED', collection, { ...found, metadata: { ...found.metadata, ...marked(30) } }, name)
+      if (!found || !collection.endsWith('/pods')) return found && put('DELETED', collection, found, name)
+      // A pod is marked before it goes, also one that goes at once (seen of a real API server).
+      const waits = !atOnce && isBound(found)
+      const toGo = put('MODIFIED', collection, { ...found, metadata: marked(found.metadata, waits ? 30 : 0) }, name)
+      return waits ? toGo : put('DELETED', collection, toGo, name)
     },
     list: (collection: string) =>
       [...objects].filter(([key]) => key.startsWith(`${collection}/`)).map(([, object]) => object),
@@ -85,13 +88,16 @@ export function createObjectStore() {
 }
 
 /** A pod on a node stays until the node says that it has ended, or somebody does not wait for that. */
-function waitsForNode({ spec }: StoredObject): boolean {
+function isBound({ spec }: StoredObject): boolean {
   return isObject(spec) && 'nodeName' in spec
 }
 
-function marked(graceSeconds: number) {
-  const deletionTimestamp = new Date(Date.now() + graceSeconds * 1000).toISOString().replace(/\.\d+/, '')
-  return { deletionTimestamp, deletionGracePeriodSeconds: graceSeconds }
+/** With the time by which it has to be gone, which is that of the first mark where the pod is given less time now. */
+function marked(metadata: AnyObject, graceSeconds: number): AnyObject {
+  const { deletionTimestamp: before, deletionGracePeriodSeconds: graceBefore } = metadata
+  const askedAt = before === undefined ? Date.now() : Date.parse(String(before)) - Number(graceBefore ?? 0) * 1000
+  const deletionTimestamp = new Date(askedAt + graceSeconds * 1000).toISOString().replace(/\.\d+/, '')
+  return { ...metadata, deletionTimestamp, deletionGracePeriodSeconds: graceSeconds }
 }
 
 function metadataOf(object: AnyObject): AnyObject {
