@@ -1,3 +1,4 @@
+import { hostname } from 'node:os'
 import type { Config } from './config.ts'
 import { type Addresses, openDoors, usesQueue } from './doors.ts'
 import { TarsierError } from './errors.ts'
@@ -6,6 +7,7 @@ import { floodControl } from './ingest/notify/flood.ts'
 import { openBackend } from './modes.ts'
 import type { Logger } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
+import { createPodState } from './pod-state.ts'
 import { createGatherer } from './queue/batch.ts'
 import { retentionsOf } from './retention.ts'
 import { createCalendar } from './signals/calendar.ts'
@@ -81,11 +83,14 @@ export async function startProgram(config: Config, log: Logger, version: string)
   const pods = await openPods(cluster, { metrics, log })
   const serverOf = (namespace: string, name: string) => pods?.named(namespace, name)
   const watch = await openWatch(config, cluster, { gatherer, calendar, serverOf, metrics, log })
-  const parts = [
+  const registry = config.TARSIER_POD_STATE_REGISTRY
+  const podState = registry && createPodState({ registry, pod: hostname(), troubles: () => troublesOf(parts), log })
+  const parts: readonly Part[] = [
     ...(needs.store ? [{ name: 'store', trouble: async () => breaker.trouble() ?? (await store.trouble()) }] : []),
     ...(needs.queue ? [{ name: 'queue', trouble: () => queue.trouble() }] : []),
     ...(watch ? [watchPart(config, watch)] : []),
     ...(pods ? [podsPart(pods)] : []),
+    ...(podState ? [podState.part] : []),
   ]
   const doors = openDoors(config, {
     store,
@@ -138,7 +143,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
   async function stop(): Promise<void> {
     // Those who follow would stay until they are sent away.
     await feed.stop()
-    await Promise.all([doors.stop(), watch?.stop(), pods?.stop()])
+    await Promise.all([doors.stop(), watch?.stop(), pods?.stop(), podState?.stop()])
     await gatherer.stop()
     notifyQuota?.stop()
     await Promise.all([needs.queue ? queue.stop() : undefined, ...background().map((each) => each.stop())])
@@ -158,6 +163,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
     if (problems.length > 0) throw new TarsierError('BAD_SETTING', [...new Set(problems)].join('\n'))
     for (const each of background()) each.start()
     watch?.start()
+    podState?.start()
     announceWatch(config, cluster, log)
   }
 

@@ -254,6 +254,10 @@ export const settings = {
     en: 'Name of the Lease by which one of several processes with one store follows the cluster; tarsier-watch and a mark of the store if not set',
     zh: '使用同一存储的多个进程中由谁跟踪集群，由此名称的 Lease 决定；未设置时为 tarsier-watch 加存储的标记',
   }),
+  TARSIER_POD_STATE_REGISTRY: optional(hostAndPort, {
+    en: "host:port of K8SFramework's registry that is told whether this pod works, as tarsnode tells it of other servers; for pods of a TServer alone",
+    zh: 'K8SFramework 主控的 主机:端口，像 tarsnode 那样向它报告本 Pod 是否正常；仅用于 TServer 的 Pod',
+  }),
   TARSIER_LOG_LEVEL: setting(oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), 'info', {
     en: 'Least severe level that is logged',
     zh: '输出日志的最低级别',

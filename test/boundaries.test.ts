@@ -76,6 +76,7 @@ const table: Readonly<Record<string, Row>> = {
   'doors.ts': { ours: 'all', packages: [] },
   'tars-doors.ts': { ours: 'all', packages: [] },
   'look-ups.ts': { ours: [...leaves, 'tars/'], packages: [] },
+  'pod-state.ts': { ours: [...leaves, 'http/', 'tars/'], packages: [] },
   'trust.ts': { ours: leaves, packages: [] },
   'cli/': { ours: 'all', packages: ['commander', 'zod'] },
   'cli/end-with-npm.mjs': { ours: [], packages: [] },

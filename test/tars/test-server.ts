@@ -20,16 +20,17 @@ export interface TestServer {
   observer: Recorder
 }
 
-/** A server of one servant on a free port, stopped when the test is over. */
+/** A server of one servant, on a free port if none is given, stopped when the test is over. */
 export async function startServer(
   limits: Partial<TarsLimits> = {},
   servant: Servant = reportServant(),
+  port = 0,
 ): Promise<TestServer> {
   const observer = recorder()
   const server = tarsServer({
     host,
     hostSetting: 'HOST',
-    bindings: [{ servant, port: 0, setting: 'PORT', observer }],
+    bindings: [{ servant, port, setting: 'PORT', observer }],
     limits,
   })
   await server.start()
