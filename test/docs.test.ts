@@ -109,7 +109,7 @@ it.each([
   await expect(fieldsMarkdown(signal, uses)).toMatchFileSnapshot(`../${path}`)
 })
 
-/** Said by the chart's own values, or fixed in its templates. */
+/** Said by the charts' own values, or fixed in their templates. */
 const settingsOfTheChart = [
   'TARSIER_MODE',
   'TARSIER_ROLES',
@@ -124,13 +124,16 @@ const settingsOfTheChart = [
   'TARSIER_ELASTICSEARCH_USERNAME',
 ]
 
-it("the schema of the chart's values has every setting that `config` may say", async () => {
-  const file = 'deploy/charts/tarsier/values.schema.json'
+it.each([
+  ['tarsier', 'config'],
+  ['tarsier-tserver', 'settings'],
+])('the schema of the values of the chart %s has every setting that `%s` may say', async (chart, value) => {
+  const file = `deploy/charts/${chart}/values.schema.json`
   const schema = JSON.parse(read(file))
   const shown = Object.entries(settings).filter(
     ([name, { secret }]) => !secret && !name.endsWith('_PORT') && !settingsOfTheChart.includes(name),
   )
-  schema.properties.config.properties = Object.fromEntries(
+  schema.properties[value].properties = Object.fromEntries(
     shown.map(([name, { help }]) => [name, { type: 'string', description: help.en }]),
   )
   await expect(`${JSON.stringify(schema, undefined, 2)}\n`).toMatchFileSnapshot(`../${file}`)

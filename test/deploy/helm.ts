@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { laidOutOnce } from '../services/cached.ts'
 import { installDebian, onPath, output } from '../services/programs.ts'
@@ -28,7 +28,7 @@ export async function renderChart({
   kubernetes,
   directory,
 }: Renderings): Promise<Map<string, Rendering>> {
-  const copy = withTestsShown(chart, directory)
+  const copy = renderable(chart, directory)
   const target = mkdtempSync(join(directory, 'rendered-'))
   await charts('template', 'shop', kubernetes, copy, target, ...values)
   const found = readdirSync(target).map((file): [string, Rendering] => {
@@ -47,15 +47,19 @@ export function lintCharts(...directories: readonly string[]): Promise<string> {
   return charts('lint', ...directories)
 }
 
-/** The library leaves hooks out: in a copy, the pods of `helm test` are objects like others. */
-function withTestsShown(chart: string, directory: string): string {
+/**
+ * A copy of the chart that the library renders whole: it leaves hooks out, so the pods of `helm test` are objects like
+ * others; and it has no cluster, so what is looked up there is an object with none of the fields that are asked for.
+ */
+function renderable(chart: string, directory: string): string {
   const copy = join(mkdtempSync(join(directory, 'chart-')), basename(chart))
   cpSync(chart, copy, { recursive: true, dereference: true })
   const templates = join(copy, 'templates')
   for (const each of readdirSync(templates, { recursive: true, encoding: 'utf8' })) {
-    if (!each.startsWith('tests/')) continue
     const file = join(templates, each)
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('helm.sh/hook', 'shown-helm.sh/hook'))
+    if (!statSync(file).isFile()) continue
+    const text = readFileSync(file, 'utf8')
+    writeFileSync(file, text.replaceAll('helm.sh/hook', 'shown-helm.sh/hook').replaceAll(/\blookup\b/g, 'dict'))
   }
   return copy
 }
