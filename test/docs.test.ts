@@ -26,6 +26,8 @@ const guides = [
   'docs/logs.zh.md',
   'docs/notify.md',
   'docs/notify.zh.md',
+  'docs/operate.md',
+  'docs/operate.zh.md',
   'docs/property.md',
   'docs/property.zh.md',
   'docs/storage.md',
