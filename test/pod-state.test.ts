@@ -1,9 +1,12 @@
+import { hostname } from 'node:os'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { expect, it, onTestFinished } from 'vitest'
 import { createPodState, stateRegistryName } from '../pod-state.ts'
 import type { Read } from '../tars/reader.ts'
 import { type Servant, tarsFunction } from '../tars/servant.ts'
+import { startProgram } from './flow/program.ts'
+import { scratchDirectory } from './services/scratch.ts'
 import { startServer } from './tars/test-server.ts'
 
 const text: Read<string> = (reader, tag) => reader.readString(tag)
@@ -46,6 +49,8 @@ function startPod(port: number, troubles: string[], repeat = 30_000) {
   return { state, lines }
 }
 
+const directory = scratchDirectory()
+
 const active = `tars-tarsstat-0 Active Active ${process.pid}`
 const activating = `tars-tarsstat-0 Active Activating ${process.pid}`
 
@@ -80,4 +85,15 @@ it('says once that the registry does not answer, and tells it when it does', asy
   await expect.poll(() => told).toEqual([active])
   await expect.poll(() => state.part.trouble()).toBeUndefined()
   expect(lines).toMatchObject([{ level: 40, port, msg: expect.stringContaining('could not be told') }])
+})
+
+it('is what the program does where a registry is named', async () => {
+  const told: string[] = []
+  const { port } = await startServer({}, stateRegistry(told))
+  const program = await startProgram({
+    TARSIER_DATA_DIR: directory,
+    TARSIER_POD_STATE_REGISTRY: `127.0.0.1:${port}`,
+  })
+  onTestFinished(async () => void (await program.end('SIGTERM')))
+  await expect.poll(() => told).toContain(`${hostname()} Active Active ${program.pid}`)
 })
