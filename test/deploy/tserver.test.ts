@@ -39,6 +39,7 @@ const wrong = {
   "the node's network": [{ hostNetwork: true }, 'hostNetwork: found true'],
   'a misspelt setting': [{ settings: { TARSIER_RETENTION_STATS: '3d' } }, 'TARSIER_RETENTION_STATS'],
   'a port, which the servants say': [{ settings: { TARSIER_STAT_PORT: '1' } }, 'TARSIER_STAT_PORT'],
+  'an amount that K8SFramework takes as a text': [{ resources: { limits: { cpu: 2 } } }, 'cpu'],
   'files of the configuration centre': [{ config: [{ name: 'a.conf', content: '' }] }, 'config'],
   'a misspelt value': [{ servant: [] }, 'servant'],
 } as const
@@ -175,6 +176,7 @@ describe.each(servers)('%s', (name) => {
   })
 })
 
+// The definitions of K8SFramework's own kinds come in no package; what they ask for is in the schema of the values.
 it.each(['1.25', '1.37'])('has besides what the API of Kubernetes %s takes', async (version) => {
   const file = join(directory, `besides-${version}.yaml`)
   const objects = servers.flatMap((name) => objectsIn(rendered(name)))
