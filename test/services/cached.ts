@@ -17,9 +17,14 @@ export async function laidOutOnce(
   const directory = join(cache, `${name}-${await fingerprint(sources)}`)
   if (await exists(directory)) return directory
   const draft = `${directory}.${randomUUID()}`
-  await mkdir(draft, { recursive: true })
-  await layOut(draft)
-  await settle(draft, directory)
+  try {
+    await mkdir(draft, { recursive: true })
+    await layOut(draft)
+    await settle(draft, directory)
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true })
+    throw error
+  }
   return directory
 }
 
@@ -34,8 +39,8 @@ async function settle(draft: string, directory: string): Promise<void> {
   try {
     await rename(draft, directory)
   } catch (error) {
-    await rm(draft, { recursive: true, force: true })
     if (!(await exists(directory))) throw error
+    await rm(draft, { recursive: true, force: true })
   }
 }
 

@@ -1,7 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { laidOutOnce } from '../cached.ts'
 import { installDebian, onPath, output } from '../programs.ts'
 
 export interface ElasticsearchHome {
@@ -15,29 +14,16 @@ const launcher = join(import.meta.dirname, 'Launcher.java')
 const whatToInstall = (jdk: number) =>
   `the tests need Elasticsearch: set ELASTICSEARCH_URL, start Docker, or install Maven (mvn) and a JDK ${jdk} or later (javac)`
 
-/**
- * A home for nodes of a version, from the jars that Elastic publishes on Maven Central.
- * Laid out once below the user's cache directory, which outlives node_modules.
- */
+/** A home for nodes of a version, from the jars that Elastic publishes on Maven Central. */
 export async function elasticsearchHome(version: string): Promise<ElasticsearchHome> {
   const jdk = await findJdk(Number.parseInt(version, 10) >= 9 ? 21 : 17)
-  const { XDG_CACHE_HOME } = process.env
-  const cache = join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'tarsier')
-  const home = join(cache, `elasticsearch-${version}-${await fingerprint()}`)
-  if (!(await exists(home))) await layOut(home, version, jdk)
+  const sources = [pom, launcher]
+  const home = await laidOutOnce(`elasticsearch-${version}`, sources, (draft) => layOut(draft, version, jdk))
   return { java: jdk.java, home }
 }
 
-/** Changes with the files that a home is made from, so that an old home is not taken for a new one. */
-async function fingerprint(): Promise<string> {
-  const hash = createHash('sha256')
-  for (const file of [pom, launcher]) hash.update(await readFile(file))
-  return hash.digest('hex').slice(0, 8)
-}
-
-async function layOut(home: string, version: string, jdk: Jdk): Promise<void> {
+async function layOut(draft: string, version: string, jdk: Jdk): Promise<void> {
   console.error(`tests: fetching Elasticsearch ${version} from Maven Central, once`)
-  const draft = `${home}.${randomUUID()}`
   const lib = join(draft, 'lib')
   for (const directory of ['config', 'lib', 'plugins']) await mkdir(join(draft, directory), { recursive: true })
   const target = [`-Des.version=${version}`, `-DoutputDirectory=${lib}`]
@@ -45,17 +31,6 @@ async function layOut(home: string, version: string, jdk: Jdk): Promise<void> {
   await layOutTransport(draft, version)
   await writeFile(join(draft, 'config', 'log4j2.properties'), logging)
   await output(jdk.javac, '-cp', join(lib, '*'), '-d', draft, launcher)
-  await settle(draft, home)
-}
-
-/** Several may lay out the same home at once: the first one stays. */
-async function settle(draft: string, home: string): Promise<void> {
-  try {
-    await rename(draft, home)
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true })
-    if (!(await exists(home))) throw error
-  }
 }
 
 /** The HTTP and transport layer is a module: jars of its own and a descriptor. */
@@ -113,11 +88,4 @@ async function findMaven(jdk: number): Promise<string> {
   const found = (await onPath('mvn')) ?? ((await installDebian('maven')) && (await onPath('mvn')))
   if (found) return found
   throw new Error(whatToInstall(jdk))
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  )
 }
