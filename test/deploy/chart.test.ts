@@ -156,6 +156,19 @@ describe('the distributed mode', () => {
   })
 })
 
+it.each([
+  ['distributed', 'shop', 't-tarsier-watch'],
+  ['everything', 'tars', 'shop-shop-tarsier-watch'],
+])('%s: what is followed may be read in its namespace, %s, and the lease there is %s', (name, namespace, lease) => {
+  const objects = objectsIn(rendered(name))
+  const rules = objects.flatMap((each) => (each.kind === 'Role' ? [each] : []))
+  const settings = objects.find(({ kind }) => kind === 'ConfigMap')
+  expect(JSON.stringify(settings)).toContain(`"TARSIER_KUBERNETES_LEASE":"${lease}"`)
+  const ofLease = rules.find((each) => JSON.stringify(each).includes(`"resourceNames":["${lease}"]`))
+  expect(ofLease?.metadata.namespace).toBe(namespace)
+  expect(rules.map(({ metadata }) => metadata.namespace).toSorted()).toEqual(['default', namespace, namespace])
+})
+
 it('has the names and ports of the servers of K8SFramework', () => {
   const services = servicesIn(rendered('everything')).filter(({ metadata }) => metadata.name.startsWith('tars-'))
   const ports = services.flatMap(({ metadata, spec }) => spec.ports.map(({ port }) => `${metadata.name}:${port}`))

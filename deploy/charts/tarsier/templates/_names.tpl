@@ -42,6 +42,16 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{ include "tarsier.fullname" . }}.{{ .Release.Namespace }}.svc
 {{- end }}
 
+{{/* Whose events and pods are followed. */}}
+{{- define "tarsier.followed" -}}
+{{ .Values.config.TARSIER_KUBERNETES_NAMESPACE | default .Release.Namespace }}
+{{- end }}
+
+{{/* What is made in the namespace that is followed, which may be one with a Tarsier of its own. */}}
+{{- define "tarsier.inFollowed" -}}
+{{- if ne (include "tarsier.followed" .) .Release.Namespace }}{{ .Release.Namespace }}-{{ end }}{{ include "tarsier.fullname" . }}
+{{- end }}
+
 {{- define "tarsier.basePath" -}}
 {{- .Values.config.TARSIER_BASE_PATH | default "" | trimSuffix "/" }}
 {{- end }}

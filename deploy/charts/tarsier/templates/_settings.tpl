@@ -6,7 +6,7 @@
   "TARSIER_ADVERTISE_HOST" (.Values.advertiseHost | default (include "tarsier.host" .))
   "TARSIER_LOG_FORMAT" "json" }}
 {{- if .Values.watch.enabled }}
-{{- $_ := set $made "TARSIER_KUBERNETES_LEASE" (print (include "tarsier.fullname" .) "-watch") }}
+{{- $_ := set $made "TARSIER_KUBERNETES_LEASE" (print (include "tarsier.inFollowed" .) "-watch") }}
 {{- else }}
 {{- $_ := set $made "TARSIER_KUBERNETES" "off" }}
 {{- end }}
