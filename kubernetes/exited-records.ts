@@ -13,6 +13,8 @@ export interface ExitedRecordsOptions {
   readonly log: Logger
   /** How long K8SFramework's own controller may take to write what it saw, ms. */
   readonly settling?: number
+  /** For how long others wait for what can't be written, ms. */
+  readonly longWait?: number
 }
 
 /**
@@ -23,8 +25,8 @@ export interface ExitedRecords {
   /** Takes the deletions among these exits; they are written soon, and again until they are. */
   keep(exits: readonly ExitRecord[]): void
   /**
-   * Acts once what was taken so far is written, or never will be: at once where nothing waits, not at all where `finish`
-   * comes before. Of several that wait the newest acts alone.
+   * Acts once what was taken so far is written, or never will be, or is tried for long: at once where nothing waits, not at
+   * all where `finish` comes before. Of several that wait the newest acts alone.
    */
   afterwards(act: () => void): void
   /** Why none can be written now. */
@@ -42,14 +44,23 @@ const pauses = { least: 50, most: 30_000 }
 
 const usualSettling = 3000
 
+/** An API server forgets what happened after minutes: whoever stays behind for longer has nothing to go on from. */
+const usualLongWait = 60_000
+
 /** Entries that wait for one object, at most: those in front are cut by the newer ones anyway. */
 const mostWaiting = 150
 
-export function createExitedRecords({ cluster, log, settling = usualSettling }: ExitedRecordsOptions): ExitedRecords {
+export function createExitedRecords({
+  cluster,
+  log,
+  settling = usualSettling,
+  longWait = usualLongWait,
+}: ExitedRecordsOptions): ExitedRecords {
   const waiting = new Map<string, readonly ExitedPod[]>()
   const running = new Map<string, Promise<void>>()
   /** The objects that lack something yet. */
   const owed = new Set<string>()
+  let owedSince = 0
   let next: (() => void) | undefined
   let finishing = new AbortController()
   const seldom = createSeldom()
@@ -61,6 +72,7 @@ export function createExitedRecords({ cluster, log, settling = usualSettling }: 
       if (exit.deleted === undefined) continue
       const path = pathOfRecord(exit)
       waiting.set(path, [...(waiting.get(path) ?? []), exitedPodOf(exit)].slice(-mostWaiting))
+      if (owed.size === 0) owedSince = performance.now()
       owed.add(path)
       if (!running.has(path)) running.set(path, work(path))
     }
@@ -90,8 +102,8 @@ export function createExitedRecords({ cluster, log, settling = usualSettling }: 
   }
 
   function afterwards(act: () => void): void {
-    if (owed.size === 0) act()
-    else next = act
+    next = owed.size > 0 && performance.now() - owedSince < longWait ? act : undefined
+    if (!next) act()
   }
 
   /** written: the object holds them, or newer ones. refused: it never will. */

@@ -21,10 +21,10 @@ function deletionOf(uid: string, later = 0): ExitRecord {
   return exit
 }
 
-function startRecords(api: Pick<ReturnType<typeof createRecordApi>, 'ask'>) {
+function startRecords(api: Pick<ReturnType<typeof createRecordApi>, 'ask'>, limits = {}) {
   const lines: string[] = []
   const log = pino({ base: null }, { write: (line: string) => lines.push(line) })
-  return { lines, records: createExitedRecords({ cluster: api, log, settling: 1 }) }
+  return { lines, records: createExitedRecords({ cluster: api, log, settling: 1, ...limits }) }
 }
 
 test('a deletion becomes an entry as K8SFramework writes it, other exits none', async () => {
@@ -157,6 +157,19 @@ test('what comes afterwards waits until what was taken is written, and never com
   records.afterwards(() => done.push('too early'))
   await records.finish()
   expect(done).toHaveLength(2)
+})
+
+test('what comes afterwards does not wait for ever', async () => {
+  const api = createRecordApi()
+  const { records } = startRecords(api, { longWait: 0 })
+  api.forbid('PATCH')
+  records.keep([deletionOf('u1')])
+  let done = false
+  records.afterwards(() => {
+    done = true
+  })
+  expect(done).toBe(true)
+  await records.finish()
 })
 
 test.each([
