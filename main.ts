@@ -6,7 +6,7 @@ import { isVital, type Part } from './http/probes.ts'
 import { floodControl } from './ingest/notify/flood.ts'
 import { openBackend } from './modes.ts'
 import type { Logger } from './observe/log.ts'
-import { createMetrics } from './observe/metrics.ts'
+import { beginAtZero, createMetrics } from './observe/metrics.ts'
 import { createPodState } from './pod-state.ts'
 import { createGatherer } from './queue/batch.ts'
 import { retentionsOf } from './retention.ts'
@@ -61,6 +61,10 @@ export interface Program {
  */
 export async function startProgram(config: Config, log: Logger, version: string): Promise<Program> {
   const metrics = createMetrics()
+  beginAtZero(
+    metrics,
+    [...reported, reporter].map(({ name }) => name),
+  )
   const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
   const context = { signals, reported, derivations, calendar, metrics, log }
   const { store, queue, feed, notifyQuota } = await openBackend(config, context)

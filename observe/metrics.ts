@@ -63,9 +63,9 @@ export function createMetrics() {
       'By how much days that have to stay exceed the size of their signal',
       ['signal'],
     ),
-    jobSuccess: gauge('job_last_success_timestamp_seconds', 'When a job last did its work', ['job']),
-    jobFailure: gauge('job_last_failure_timestamp_seconds', 'When a job last failed', ['job']),
-    jobNext: gauge('job_next_try_timestamp_seconds', 'When a job is to come next', ['job']),
+    jobSuccess: gauge('job_last_success_timestamp_seconds', 'When a job last did its work', ['task']),
+    jobFailure: gauge('job_last_failure_timestamp_seconds', 'When a job last failed', ['task']),
+    jobNext: gauge('job_next_try_timestamp_seconds', 'When a job is to come next', ['task']),
     kubernetesLists: counter('kubernetes_lists_total', 'Lists begun at the API server', ['resource', 'namespace']),
     kubernetesWatches: counter('kubernetes_watches_total', 'Watches begun at the API server', [
       'resource',
@@ -86,6 +86,16 @@ export function createMetrics() {
     kubernetesLeader: gauge('kubernetes_leader', '1 while this process is the one that hands on what it watches', []),
     /** Brought up to date before each scrape. */
     up: gauge('part_up', '1 while a part or a server that it needs works', ['part']),
+  }
+}
+
+/**
+ * Begins what alarms watch for a rise: Prometheus sees none in a series that begins with the first record that is lost.
+ */
+export function beginAtZero({ received, fate, deliveries }: Metrics, signals: readonly string[]): void {
+  for (const signal of signals) {
+    for (const counter of [received, ...Object.values(fate)]) counter.inc({ signal }, 0)
+    deliveries.inc({ signal, outcome: 'settled' }, 0)
   }
 }
 

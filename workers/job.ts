@@ -69,7 +69,7 @@ export function createJob(options: JobOptions): Job {
 
   function plan(nextTry: number): void {
     status = { ...status, nextTry }
-    metrics.jobNext.set({ job: name }, nextTry / 1000)
+    metrics.jobNext.set({ task: name }, nextTry / 1000)
   }
 
   function note(problems: readonly unknown[]): void {
@@ -79,8 +79,8 @@ export function createJob(options: JobOptions): Job {
     if (failing && !status.failing)
       log.warn({ job: name, reason, ...err }, 'a job fails and is tried again until it works')
     if (!failing && status.failing) log.info({ job: name }, 'a job works again')
-    if (failing) metrics.jobFailure.set({ job: name }, now / 1000)
-    else metrics.jobSuccess.set({ job: name }, now / 1000)
+    if (failing) metrics.jobFailure.set({ task: name }, now / 1000)
+    else metrics.jobSuccess.set({ task: name }, now / 1000)
     status = failing
       ? { ...status, failing, lastFailure: { at: now, reason } }
       : { ...status, failing, lastSuccess: now }

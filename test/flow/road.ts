@@ -148,7 +148,7 @@ export function roadSuite(settings: Settings): void {
     await post('[{"master_name":"A.B","slave_name":"Flow.Kept","interface_name":"f","succ_count":2}]')
     await until(async () => (await stored('Flow.Kept')).size > 0)
     for (const job of ['prepare', 'retention']) {
-      const succeeded = () => program.metric('tarsier_job_last_success_timestamp_seconds', `job="${job}"`)
+      const succeeded = () => program.metric('tarsier_job_last_success_timestamp_seconds', `task="${job}"`)
       await until(async () => (await succeeded()) > 0)
     }
     expect(await getJson(`${program.http}/api/v1/storage`)).toMatchObject({

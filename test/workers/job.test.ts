@@ -102,9 +102,9 @@ test('says when it last did its work, when it last failed and why, and when it c
   expect(nextTry - (lastFailure?.at ?? 0)).toBeGreaterThanOrEqual(1000)
   expect(nextTry - (lastFailure?.at ?? 0)).toBeLessThanOrEqual(2000)
   const text = await metrics.registry.metrics()
-  expect(text).toContain(`tarsier_job_last_success_timestamp_seconds{job="tidy"} ${now / 1000}`)
-  expect(text).toContain(`tarsier_job_last_failure_timestamp_seconds{job="tidy"} ${(lastFailure?.at ?? 0) / 1000}`)
-  expect(text).toContain(`tarsier_job_next_try_timestamp_seconds{job="tidy"} ${nextTry / 1000}`)
+  expect(text).toContain(`tarsier_job_last_success_timestamp_seconds{task="tidy"} ${now / 1000}`)
+  expect(text).toContain(`tarsier_job_last_failure_timestamp_seconds{task="tidy"} ${(lastFailure?.at ?? 0) / 1000}`)
+  expect(text).toContain(`tarsier_job_next_try_timestamp_seconds{task="tidy"} ${nextTry / 1000}`)
   await job.stop()
 })
 

@@ -1,0 +1,134 @@
+import { dashboards } from '../../../dashboards/grafana/all.ts'
+import type { Metric } from '../../../dashboards/grafana/elastic.ts'
+import { provisioned, type Source } from '../../../dashboards/grafana/sources.ts'
+import { event } from '../../../signals/event.ts'
+import { exit } from '../../../signals/exit.ts'
+import { log } from '../../../signals/log.ts'
+import { notify } from '../../../signals/notify.ts'
+import { property } from '../../../signals/property.ts'
+import { rollup } from '../../../signals/rollup.ts'
+import type { Signal } from '../../../signals/signal.ts'
+import { stat } from '../../../signals/stat.ts'
+
+export const files = Object.keys(dashboards) as readonly (keyof typeof dashboards)[]
+
+/** A question to Elasticsearch in the form of Grafana's query editor. */
+export interface ElasticTarget {
+  readonly refId: string
+  readonly query: string
+  readonly metrics: readonly Metric[]
+  readonly bucketAggs: readonly BucketAggregation[]
+}
+
+export interface BucketAggregation {
+  readonly id: string
+  readonly type: 'terms' | 'date_histogram'
+  readonly field?: string
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** Something that a dashboard asks, and where. */
+export interface Asked<Target> {
+  readonly name: string
+  /** The panel's, which may ask more. */
+  readonly panel: string
+  readonly source: Source
+  readonly target: Target
+}
+
+interface Placed {
+  readonly title: string
+  readonly targets?: readonly (Readonly<Record<string, unknown>> & { readonly datasource: { readonly uid: string } })[]
+}
+
+/** Every question of every panel to Elasticsearch. */
+export const elasticQuestions: readonly Asked<ElasticTarget>[] = questions().filter(
+  (asked): asked is Asked<ElasticTarget> => 'query' in asked.target,
+)
+
+/** Every expression of every panel. */
+export const expressions = questions().flatMap(({ name, target }) =>
+  'expr' in target ? [{ name, expr: String(target['expr']), legend: String(target['legendFormat']) }] : [],
+)
+
+/** What Grafana computes itself from what a panel asks, by the name of the result. */
+export function formulasOf(panel: string): ReadonlyMap<string, string> {
+  return new Map(
+    questions().flatMap(({ panel: each, target }) =>
+      each === panel && 'expression' in target ? [[String(target['refId']), String(target['expression'])]] : [],
+    ),
+  )
+}
+
+function questions() {
+  return files.flatMap((file) =>
+    // Rows have a title and nothing to ask.
+    (dashboards[file].panels as readonly Placed[]).flatMap(({ title, targets = [] }) =>
+      targets.map((target, place) => ({
+        name: `${file}: ${title} ${place + 1}`,
+        panel: `${file}: ${title}`,
+        source: provisioned.find(({ variable }) => target.datasource.uid === `\${${variable}}`) as Source,
+        target,
+      })),
+    ),
+  )
+}
+
+interface TermsVariable {
+  readonly name: string
+  readonly query: string
+  readonly datasource: { readonly uid: string }
+}
+
+/** The names that variables ask Elasticsearch for. */
+export const namesAsked = files.flatMap((file) =>
+  dashboards[file].templating.list.flatMap((variable) => {
+    const { name, query, datasource } = variable as unknown as TermsVariable
+    const source = provisioned.find(({ variable: each }) => datasource?.uid === `\${${each}}`)
+    if (variable.type !== 'query' || !source) return []
+    // Made by termsOf.
+    return [
+      {
+        name: `${file}: $${name}`,
+        source,
+        target: JSON.parse(query) as { field: string; query: string; size: number },
+      },
+    ]
+  }),
+)
+
+const signals: readonly Signal[] = [rollup, stat, property, log, notify, event, exit]
+
+/** The signal that a source shows. */
+export function signalOf({ uid }: Source): Signal {
+  const signal = signals.find(({ name }) => uid === `tarsier-${name}`)
+  if (!signal) throw new Error(`no signal of ${uid}`)
+  return signal
+}
+
+/** Variables put in as Grafana does for Lucene: quoted names, and Lucene as it is where the variable says `:raw`. */
+export function interpolated(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\$\{(\w+):raw\}|\$(\w+)/g, (found, raw: string | undefined, name: string | undefined) => {
+    const value = values[raw ?? name ?? '']
+    if (value === undefined) throw new Error(`${found} in ${text}: no such variable`)
+    return value
+  })
+}
+
+/** With nothing chosen but the first choice: everything. */
+export const anything: Readonly<Record<string, string>> = {
+  view: '1',
+  infrastructure: '(*:* AND NOT slave_name:tars.* AND NOT master_name:tars.*)',
+  service: '*',
+  caller: '*',
+  property: '*',
+  host: '*',
+  app: '*',
+  server: '*',
+  level: '*',
+  pod: '*',
+  words: '*:*',
+  kind: '*',
+  type: '*',
+  reason: '*',
+}
