@@ -63,6 +63,7 @@ const table: Readonly<Record<string, Row>> = {
       'queue/queue.ts',
     ],
   },
+  'dashboards/grafana/': { ours: ['signals/'], packages: [] },
   'dashboards/web/': { ours: [], packages: 'all' },
   'dashboards/generate.ts': { ours: 'all', packages: ['oazapfts', 'pino'] },
   'dashboards/screenshots.ts': { ours: 'all', packages: ['playwright-core'] },
