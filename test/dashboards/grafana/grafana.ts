@@ -36,42 +36,54 @@ export interface Asked<Target> {
   readonly target: Target
 }
 
-interface Placed {
-  readonly title: string
-  readonly targets?: readonly (Readonly<Record<string, unknown>> & { readonly datasource: { readonly uid: string } })[]
+type InSource<Target> = Target & { readonly datasource: { readonly uid: string } }
+
+interface PromTarget {
+  readonly expr: string
+  readonly legendFormat: string
 }
 
-/** Every question of every panel to Elasticsearch. */
-export const elasticQuestions: readonly Asked<ElasticTarget>[] = questions().filter(
-  (asked): asked is Asked<ElasticTarget> => 'query' in asked.target,
+interface Formula {
+  readonly refId: string
+  readonly expression: string
+}
+
+interface Placed {
+  readonly title: string
+  /** Headings have none. */
+  readonly targets?: readonly InSource<ElasticTarget | PromTarget | Formula>[]
+}
+
+const asked = files.flatMap((file) =>
+  // Made by the functions of dashboards/grafana, whose JSON is Grafana's own.
+  (dashboards[file].panels as readonly Placed[]).flatMap(({ title, targets = [] }) =>
+    targets.map((target, place) => ({ name: `${file}: ${title} ${place + 1}`, panel: `${file}: ${title}`, target })),
+  ),
 )
 
-/** Every expression of every panel. */
-export const expressions = questions().flatMap(({ name, target }) =>
-  'expr' in target ? [{ name, expr: String(target['expr']), legend: String(target['legendFormat']) }] : [],
+/** Every question of every panel to Elasticsearch. */
+export const elasticQuestions: readonly Asked<ElasticTarget>[] = asked.flatMap(({ target, ...rest }) =>
+  'query' in target ? [{ ...rest, target, source: sourceOf(target) }] : [],
+)
+
+/** Every expression of every panel to Prometheus. */
+export const expressions = asked.flatMap(({ name, target }) =>
+  'expr' in target ? [{ name, expr: target.expr, legend: target.legendFormat }] : [],
 )
 
 /** What Grafana computes itself from what a panel asks, by the name of the result. */
 export function formulasOf(panel: string): ReadonlyMap<string, string> {
   return new Map(
-    questions().flatMap(({ panel: each, target }) =>
-      each === panel && 'expression' in target ? [[String(target['refId']), String(target['expression'])]] : [],
+    asked.flatMap(({ panel: each, target }) =>
+      each === panel && 'expression' in target ? [[target.refId, target.expression]] : [],
     ),
   )
 }
 
-function questions() {
-  return files.flatMap((file) =>
-    // Rows have a title and nothing to ask.
-    (dashboards[file].panels as readonly Placed[]).flatMap(({ title, targets = [] }) =>
-      targets.map((target, place) => ({
-        name: `${file}: ${title} ${place + 1}`,
-        panel: `${file}: ${title}`,
-        source: provisioned.find(({ variable }) => target.datasource.uid === `\${${variable}}`) as Source,
-        target,
-      })),
-    ),
-  )
+function sourceOf({ datasource }: InSource<unknown>): Source {
+  const source = provisioned.find(({ variable }) => datasource.uid === `\${${variable}}`)
+  if (!source) throw new Error(`no source ${datasource.uid}`)
+  return source
 }
 
 interface TermsVariable {

@@ -106,8 +106,6 @@ function nested([bucket, ...inner]: readonly BucketAggregation[], metrics: reado
   return { [bucket.id]: { terms, aggs: { ...(byCount ? {} : { [orderBy]: metricOf(first) }), ...aggs } } }
 }
 
-function metricOf({ type, field, settings = {}, pipelineVariables }: Metric): Json {
-  if (!pipelineVariables) return { [type]: { field, ...settings } }
-  const paths = Object.fromEntries(pipelineVariables.map(({ name, pipelineAgg }) => [name, pipelineAgg]))
-  return { [type]: { buckets_path: paths, ...settings } }
+function metricOf({ type, field, settings = {} }: Metric): Json {
+  return { [type]: { field, ...settings } }
 }
