@@ -28,9 +28,19 @@ export async function openInstance(config: DuckdbConfig): Promise<DuckDBInstance
   const instance = await DuckDBInstance.create(fileOf(config), options(config)).catch((cause: Error) => {
     throw cannotOpen(fileOf(config), cause)
   })
+  return lockedDown(instance, config.directory)
+}
+
+/** Opens any file of DuckDB for reading, locked down alike; nobody writes to it meanwhile. Rejects with DuckDB's own error. */
+export async function openForReading(file: string, config: DuckdbConfig): Promise<DuckDBInstance> {
+  const instance = await DuckDBInstance.create(file, { ...options(config), access_mode: 'READ_ONLY' })
+  return lockedDown(instance, config.directory)
+}
+
+async function lockedDown(instance: DuckDBInstance, directory: string): Promise<DuckDBInstance> {
   const connection = await instance.connect()
   try {
-    await lockDown(connection, config.directory)
+    await lockDown(connection, directory)
     connection.closeSync()
     return instance
   } catch (error) {
@@ -61,7 +71,8 @@ async function lockDown(connection: DuckDBConnection, directory: string): Promis
   await connection.run('SET lock_configuration = true')
 }
 
-async function checkDirectory(directory: string): Promise<void> {
+/** Makes the data directory where it is missing. Rejects with BAD_SETTING where it can't be written to. */
+export async function checkDirectory(directory: string): Promise<void> {
   try {
     await makeDirectory(directory)
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK)

@@ -8,6 +8,7 @@ import type { Database } from './database.ts'
 import { receiptLife } from './receipts.ts'
 import type { StaleMinutes } from './stale.ts'
 import type { DayTable, Tables } from './tables.ts'
+import type { Turns } from './turns.ts'
 
 export interface ExpireParts {
   readonly database: Database
@@ -15,10 +16,12 @@ export interface ExpireParts {
   readonly stale: StaleMinutes
   readonly derivations: readonly Derivation[]
   readonly calendar: Calendar
+  /** Shared with those from whom no table may be taken away. */
+  readonly drops: Turns
 }
 
 /** Drops whole days, and with them the receipts whose time is over. */
-export function expirer({ database, tables, stale, derivations, calendar }: ExpireParts) {
+export function expirer({ database, tables, stale, derivations, calendar, drops }: ExpireParts) {
   /** Whether something derived from the day's records is not built yet. */
   function isOwed({ signal, day }: DayTable): boolean {
     // Records keep the day of the zone that was set when they came: their minutes may be a neighbour's by now.
@@ -28,7 +31,7 @@ export function expirer({ database, tables, stale, derivations, calendar }: Expi
     return derived.some((each) => stale.spanIn(each.to.name, { from, to }) !== undefined)
   }
 
-  return (signal: Signal, firstDayKept: string): Promise<readonly ExpiredDay[]> =>
+  const expire = (signal: Signal, firstDayKept: string): Promise<readonly ExpiredDay[]> =>
     database.write(async (writer) => {
       const dropped: ExpiredDay[] = []
       for (const table of tables.before(signal, firstDayKept)) {
@@ -39,6 +42,8 @@ export function expirer({ database, tables, stale, derivations, calendar }: Expi
       if (dropped.length > 0) await writer.run('CHECKPOINT')
       return dropped
     })
+
+  return (signal: Signal, firstDayKept: string) => drops.take(() => expire(signal, firstDayKept))
 }
 
 async function drop(writer: DuckDBConnection, tables: Tables, table: DayTable): Promise<ExpiredDay> {

@@ -7,6 +7,7 @@ import type { Claim, Receipt } from '../../signals/receipt.ts'
 import type { Signal } from '../../signals/signal.ts'
 import type { Store } from '../store.ts'
 import { asker } from './ask.ts'
+import { type BackupFile, backupMaker } from './backup.ts'
 import { Database } from './database.ts'
 import { burier, teller } from './dead-letter.ts'
 import { recordsOf } from './decode.ts'
@@ -20,6 +21,7 @@ import { expirer } from './retention.ts'
 import { format } from './rows.ts'
 import { StaleMinutes } from './stale.ts'
 import { Tables } from './tables.ts'
+import { Turns } from './turns.ts'
 import { spaceTeller, usageTeller } from './usage.ts'
 import { batchWriter } from './write.ts'
 
@@ -37,17 +39,25 @@ export interface Receipts {
   claim(receipt: Receipt): Promise<Claim>
 }
 
+/** What only a store that is one file can do. */
+export interface Backups {
+  /** See `backupMaker`. */
+  backup(startedAt: Date): Promise<BackupFile>
+}
+
 /** The store of the embedded mode: one DuckDB file under the data directory, written by this process alone. */
 export function duckdbStore(
   config: DuckdbConfig,
   { signals, derivations, calendar, log }: DuckdbParts,
-): Store & Receipts {
+): Store & Receipts & Backups {
   const tables = new Tables(signals, calendar)
   const stale = new StaleMinutes()
   const database = new Database(config, prepareFile, log)
   const bury = burier(database)
   const claim = claimer(database)
-  const parts = { database, tables, stale, derivations, calendar }
+  const drops = new Turns()
+  const parts = { database, tables, stale, derivations, calendar, drops }
+  const backup = backupMaker(database, drops, config)
   const expire = expirer(parts)
   const derive = deriver(parts)
   const usage = usageTeller(database, tables)
@@ -89,5 +99,6 @@ export function duckdbStore(
     keepFrom: (announcement) => keepFrom(announcement).catch(unavailable),
     keptFrom: () => keptFrom().catch(unavailable),
     claim: (receipt) => claim(receipt).catch(unavailable),
+    backup: (startedAt) => backup(startedAt).catch(unavailable),
   }
 }

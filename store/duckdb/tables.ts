@@ -6,6 +6,7 @@ import {
   createTable,
   isColumnType,
   ownTables,
+  type TableChange,
   tableColumnsOf,
 } from '../../mappings/duckdb.ts'
 import type { Calendar, TimeRange } from '../../signals/calendar.ts'
@@ -51,6 +52,12 @@ export class Tables {
       const place = this.#placeOf(name)
       if (place) this.#existing.set(name, { name, ...place, columns: knownColumns(name, columns) })
     }
+  }
+
+  /** What a table with these columns would need to be read and written by this version: nothing where it is no day's. */
+  changeOf(name: string, columns: FoundColumns): TableChange {
+    const place = this.#placeOf(name)
+    return place ? changeTable(name, place.signal, columns) : { kind: 'none' }
   }
 
   /** The name of a signal's table of a day, whether it exists or not. */
@@ -120,9 +127,11 @@ export class Tables {
   }
 }
 
-type FoundColumns = ReadonlyMap<string, string>
+/** Types of a table's columns, by name. */
+export type FoundColumns = ReadonlyMap<string, string>
 
-async function columnsByTable(writer: DuckDBConnection): Promise<ReadonlyMap<string, FoundColumns>> {
+/** The tables of the database that was opened. */
+export async function columnsByTable(writer: DuckDBConnection): Promise<ReadonlyMap<string, FoundColumns>> {
   const found = await writer.runAndReadAll(
     'SELECT table_name, column_name, data_type FROM duckdb_columns() ' +
       'WHERE database_name = current_database() AND NOT internal ORDER BY table_oid, column_index',

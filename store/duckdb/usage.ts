@@ -56,10 +56,14 @@ export function usageTeller(database: Database, tables: Tables) {
 
 const nothing: Measured = { records: 0, bytes: 0 }
 
+/** Not what is said of a backup that is being written: it is attached. */
+const isOwn = '"database_name" = current_database()'
+const ownSize = `pragma_database_size() WHERE ${isOwn}`
+
 /** The size of a block, and the tables that a reader sees: one may be made in a transaction that still runs. */
 async function overview(reader: DuckDBConnection) {
-  const [blockSize] = await firstRow(reader, 'SELECT "block_size" FROM pragma_database_size()')
-  const names = await reader.runAndReadAll('SELECT "table_name" FROM duckdb_tables()')
+  const [blockSize] = await firstRow(reader, `SELECT "block_size" FROM ${ownSize}`)
+  const names = await reader.runAndReadAll(`SELECT "table_name" FROM duckdb_tables() WHERE ${isOwn}`)
   return { blockSize: Number(blockSize), committed: new Set(names.getRows().map(([name]) => String(name))) }
 }
 
@@ -94,7 +98,7 @@ function blocksOf(table: string): string {
 }
 
 async function freedBytes(reader: DuckDBConnection): Promise<number> {
-  const [freed] = await firstRow(reader, 'SELECT "free_blocks" * "block_size" FROM pragma_database_size()')
+  const [freed] = await firstRow(reader, `SELECT "free_blocks" * "block_size" FROM ${ownSize}`)
   return Number(freed)
 }
 

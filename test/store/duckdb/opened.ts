@@ -8,7 +8,8 @@ import { rollup, statRollup } from '../../../signals/rollup.ts'
 import type { Signal } from '../../../signals/signal.ts'
 import { stat } from '../../../signals/stat.ts'
 import type { DuckdbConfig } from '../../../store/duckdb/open.ts'
-import { duckdbStore, type Receipts } from '../../../store/duckdb/store.ts'
+import { restoreFile } from '../../../store/duckdb/restore.ts'
+import { type Backups, duckdbStore, type Receipts } from '../../../store/duckdb/store.ts'
 import type { Store } from '../../../store/store.ts'
 import { calendar } from '../../contract/records.ts'
 import type { OpenedStore } from '../../contract/subject.ts'
@@ -22,8 +23,15 @@ export async function newDirectory(): Promise<string> {
 
 const ours: readonly Signal[] = [stat, reporter, rollup]
 
+/** What this version keeps, for those who only look at files. */
+export const kept = { signals: ours, calendar }
+
 /** A store in the contract's zone, not started. */
-export function storeIn(directory: string, config: Partial<DuckdbConfig> = {}, signals = ours): Store & Receipts {
+export function storeIn(
+  directory: string,
+  config: Partial<DuckdbConfig> = {},
+  signals = ours,
+): Store & Receipts & Backups {
   const log = createLog({ level: 'silent', format: 'json' })
   return duckdbStore({ directory, ...config }, { signals, derivations: [statRollup], calendar, log })
 }
@@ -33,11 +41,18 @@ export async function startedIn(
   directory: string,
   config?: Partial<DuckdbConfig>,
   signals?: readonly Signal[],
-): Promise<Store & Receipts> {
+): Promise<Store & Receipts & Backups> {
   const store = storeIn(directory, config, signals)
   onTestFinished(() => store.stop())
   await store.start()
   return store
+}
+
+/** A started store of what a backup has, in a directory of its own. */
+export async function restoredStore(backup: string): Promise<Store & Receipts & Backups> {
+  const directory = await newDirectory()
+  await restoreFile({ directory }, backup, kept)
+  return startedIn(directory)
 }
 
 /** A store as the contract's suites want it, which ask for it while they run: in a directory that it removes itself. */

@@ -1,0 +1,68 @@
+import { mkdir, rename, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { checkRoom, copyDatabase, removeFile, settle, syncDirectoryOf, usedBytes } from './copy.ts'
+import type { Database } from './database.ts'
+import { type DuckdbConfig, fileOf } from './open.ts'
+import type { Turns } from './turns.ts'
+
+/** A backup that is whole and on the disk. */
+export interface BackupFile {
+  readonly file: string
+  /** The database that it is a copy of. */
+  readonly source: string
+  readonly bytes: number
+  readonly rows: number
+}
+
+/** Records come in while a copy is made: so much of a disk, at most 1 GB, stays free for them. */
+const reserveShare = 0.05
+const largestReserve = 1024 ** 3
+
+/** A copy has no deadline; timers know no longer time, ms. */
+const asLongAsItTakes = 2 ** 31 - 1
+
+/**
+ * Makes backups of the open file, below the data directory, one at a time: everything that was committed before, and of
+ * what is committed meanwhile nothing. Reports go on; one of the connections for questions is taken for that time.
+ */
+export function backupMaker(database: Database, drops: Turns, config: DuckdbConfig) {
+  const directory = join(config.directory, 'backups')
+  const unfinished = join(directory, 'unfinished.duckdb')
+  const source = fileOf(config)
+
+  async function make(reader: DuckDBConnection, file: string): Promise<BackupFile> {
+    await mkdir(directory, { recursive: true })
+    // What a process that was killed has left.
+    await removeFile(unfinished)
+    await checkDisk(directory, await usedBytes(reader))
+    try {
+      const rows = await copyDatabase(reader, unfinished)
+      await settle(unfinished, source)
+      await rename(unfinished, file)
+      await syncDirectoryOf(file)
+      return { file, source, bytes: (await stat(file)).size, rows }
+    } catch (error) {
+      await removeFile(unfinished)
+      throw error
+    }
+  }
+
+  /** Rejects with UNAVAILABLE where the disk has no room, the copy fails or the store stops: no file is left then. */
+  return (startedAt: Date): Promise<BackupFile> => {
+    const file = join(directory, `tarsier-${stampOf(startedAt)}.duckdb`)
+    const options = { cancelled: new AbortController().signal, deadline: asLongAsItTakes }
+    return drops.take(() => database.read(options, (reader) => make(reader, file)))
+  }
+}
+
+/** A moment as file names have it: 20260131T094108123Z. */
+export function stampOf(time: Date): string {
+  return time.toISOString().replace(/[-:.]/g, '')
+}
+
+async function checkDisk(directory: string, used: number): Promise<void> {
+  const { blocks, bavail, bsize } = await statfs(directory)
+  const reserve = Math.min(largestReserve, reserveShare * blocks * bsize)
+  checkRoom(bavail * bsize, used + reserve, `no backup can be made in ${directory}`)
+}
