@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os'
+import { backupRoutes, type MakeBackup } from './admin/backup.ts'
 import { type AdminDoor, adminRoutes } from './admin/routes.ts'
 import { type Config, tarsHost } from './config.ts'
 import { builtPages } from './dashboards/built.ts'
@@ -63,6 +64,8 @@ type ServantName = Exclude<keyof Addresses, 'http' | 'pages'>
 
 export interface DoorContext {
   readonly store: Store
+  /** Undefined where the store has backups of its own. */
+  readonly backup: MakeBackup | undefined
   /** Started only where the roles use it. */
   readonly queue: Queue
   readonly feed: Feed
@@ -143,6 +146,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
           logRoutes({ ...asking, feed: context.feed, mostTails: config.TARSIER_TAILS }),
           notifyRoutes(asking),
           searchShimRoutes({ ...asking, admits: trust('search') }),
+          backupRoutes({ backup: context.backup, admits: trust('backup'), log }),
           adminRoutes({ ...asking, ...context.stored, retentions, queue: usesQueue(config) ? queue : undefined }),
         ]
       : []),

@@ -31,7 +31,7 @@ import { createTeller } from './workers/tell.ts'
 import { writeDeliveries } from './workers/write.ts'
 
 /** The signals that flow. */
-const signals = [stat, property, notify, logSignal, span, event, exit, reporter, rollup]
+export const signals = [stat, property, notify, logSignal, span, event, exit, reporter, rollup]
 
 /** What is derived from what. */
 const derivations = [statRollup]
@@ -67,7 +67,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
   )
   const calendar = createCalendar(config.TARSIER_TIME_ZONE ?? Intl.DateTimeFormat().resolvedOptions().timeZone)
   const context = { signals, reported, derivations, calendar, metrics, log }
-  const { store, queue, feed, notifyQuota } = await openBackend(config, context)
+  const { store, queue, feed, notifyQuota, backup } = await openBackend(config, context)
   const retentions = await retentionsOf(config)
   const keeping = createKeeping({ store, calendar, retentions })
   const { horizon } = keeping
@@ -98,6 +98,7 @@ export async function startProgram(config: Config, log: Logger, version: string)
   ]
   const doors = openDoors(config, {
     store,
+    backup,
     queue,
     feed,
     gatherer,

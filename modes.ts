@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { MakeBackup } from './admin/backup.ts'
 import type { Config } from './config.ts'
 import type { Feed } from './feed/feed.ts'
 import type { Logger } from './observe/log.ts'
@@ -18,6 +19,8 @@ export interface Backend {
   readonly feed: Feed
   /** How many notify messages of one App.Server are kept; undefined where all are. */
   readonly notifyQuota: Quota | undefined
+  /** Undefined where the store has backups of its own. */
+  readonly backup: MakeBackup | undefined
 }
 
 export interface BackendContext {
@@ -49,7 +52,8 @@ async function openEmbedded(config: Config, { signals, derivations, calendar, lo
   )
   const limits = config.TARSIER_NOTIFY_LIMIT
   const notifyQuota = limits && memoryQuota(limits)
-  return { store, queue: directQueue({ claim: store.claim }), feed: memoryFeed(), notifyQuota }
+  const queue = directQueue({ claim: store.claim })
+  return { store, queue, feed: memoryFeed(), notifyQuota, backup: store.backup }
 }
 
 async function openDistributed(config: Config, context: BackendContext): Promise<Backend> {
@@ -86,5 +90,6 @@ async function openDistributed(config: Config, context: BackendContext): Promise
   })
   const limits = config.TARSIER_NOTIFY_LIMIT
   const notifyQuota = limits && redisQuota({ ...limits, url, prefix: `${config.TARSIER_INDEX_PREFIX}notify` })
-  return { store, queue, feed: redisFeed({ url, prefix: `${config.TARSIER_INDEX_PREFIX}feed` }), notifyQuota }
+  const feed = redisFeed({ url, prefix: `${config.TARSIER_INDEX_PREFIX}feed` })
+  return { store, queue, feed, notifyQuota, backup: undefined }
 }

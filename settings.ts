@@ -98,8 +98,8 @@ export const settings = {
     zh: '不属于 Tarsier 的对象转向此 Tars 主控（主机:端口）查询',
   }),
   TARSIER_TRUSTED_NETWORKS: setting(networks, '127.0.0.0/8,::1/128', {
-    en: 'Networks whose peers the registry port and the `_search` requests of TarsWeb answer, separated by commas',
-    zh: '可以访问主控端口和 TarsWeb `_search` 请求的网段，以逗号分隔',
+    en: 'Networks whose peers the registry port and the `_search` requests of TarsWeb answer, and who may have backups made, separated by commas',
+    zh: '可以访问主控端口、发送 TarsWeb `_search` 请求和发起备份的网段，以逗号分隔',
   }),
   TARSIER_TIME_ZONE: optional(timeZone, {
     en: "Time zone of f_date, f_tflag and the times in log lines; the machine's if not set",

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { TarsierError } from '../errors.ts'
+import { addBackup } from './backup.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import type { Environment } from './environment.ts'
@@ -8,6 +9,7 @@ import { addLogs } from './logs.ts'
 import { addNotify } from './notify.ts'
 import { type Output, sentencesOf } from './output.ts'
 import { addQuery } from './query.ts'
+import { addRestore } from './restore.ts'
 import { addSettings } from './settings.ts'
 import { addStart } from './start.ts'
 import { addStorage } from './storage.ts'
@@ -48,6 +50,8 @@ export function createProgram(environment: Environment, output: Output): Command
   addNotify(program, environment, output)
   addDoctor(program, environment, output)
   addStorage(program, environment, output)
+  addBackup(program, environment, output)
+  addRestore(program, environment, output)
   addSettings(program, environment, output)
   return program
 }

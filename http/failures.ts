@@ -6,6 +6,7 @@ const meanings = {
   BAD_REQUEST: 'a header, a parameter or the body is wrong; `message` names it',
   BAD_QUESTION: 'the question can not be answered as it is asked',
   TOO_MANY_GROUPS: 'the answer would have more groups than the server allows (`TARSIER_QUERY_GROUPS`): ask for less',
+  FORBIDDEN: 'the peer is not of the networks of `TARSIER_TRUSTED_NETWORKS`',
   TOO_LARGE: 'the body has more bytes or records than are taken: send it in parts',
   UNSUPPORTED_MEDIA_TYPE: 'the Content-Type or the Content-Encoding is not taken',
   KEY_REUSED: 'the Idempotency-Key came with another body within 24 h',

@@ -19,7 +19,20 @@ export async function askHttp<Answer>(
   parameters: Parameters,
   schema: z.ZodType<Answer>,
 ): Promise<Answer> {
-  const response = await openHttp(base, path, parameters, { end: AbortSignal.timeout(patience) })
+  return answerOf(await openHttp(base, path, parameters, { end: AbortSignal.timeout(patience) }), schema)
+}
+
+/** Tells the HTTP API of a running server to do something, with a body of JSON. Rejects as `askHttp` does. */
+export async function tellHttp<Answer>(
+  base: string,
+  path: string,
+  body: object,
+  schema: z.ZodType<Answer>,
+): Promise<Answer> {
+  return answerOf(await openHttp(base, path, [], { body, end: AbortSignal.timeout(patience) }), schema)
+}
+
+async function answerOf<Answer>(response: Response, schema: z.ZodType<Answer>): Promise<Answer> {
   const body: unknown = await response.json().catch(() => undefined)
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
@@ -28,6 +41,8 @@ export async function askHttp<Answer>(
 
 export interface HttpOptions {
   readonly headers?: Record<string, string>
+  /** Sent by POST as JSON. */
+  readonly body?: object
   /** Ends the request, its answer's body too. */
   readonly end?: AbortSignal
 }
@@ -62,10 +77,13 @@ export function url(text: string): string {
   throw new InvalidArgumentError(`Found ${JSON.stringify(text)}, expected http://host:port or https://host:port`)
 }
 
-async function fetchAnswer(url: string, parameters: Parameters, { headers = {}, end }: HttpOptions): Promise<Response> {
+async function fetchAnswer(url: string, parameters: Parameters, options: HttpOptions): Promise<Response> {
+  const { headers = {}, body, end } = options
   const query = new URLSearchParams(parameters)
+  const sent = body && { method: 'POST', body: JSON.stringify(body) }
+  const type = body && { 'content-type': 'application/json' }
   try {
-    return await fetch(`${url}?${query}`, { headers, ...(end && { signal: end }) })
+    return await fetch(`${url}?${query}`, { headers: { ...headers, ...type }, ...sent, ...(end && { signal: end }) })
   } catch (error) {
     throw new TarsierError('UNAVAILABLE', `no Tarsier answers at ${url}: ${reasonOf(error)}; ${expectedServer}`, {
       cause: error,
