@@ -48,7 +48,7 @@ const service = z.looseObject({
 const anything = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
-  metadata: z.looseObject({ name: z.string() }),
+  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
 })
 
 export type KubernetesObject = z.infer<typeof anything>
