@@ -188,7 +188,7 @@ it.each(['1.25', '1.37'])('has besides what the API of Kubernetes %s takes', asy
 it('lets the pods read no more of the cluster than their roles do', () => {
   const rights = servers.map((name) => {
     const roles = objectsIn(rendered(name)).filter(({ kind }) => kind === 'Role')
-    return [name, roles.map(({ metadata, rules }) => [metadata['namespace'] ?? 'own', rules])]
+    return [name, roles.map(({ metadata, rules }) => [metadata.namespace ?? 'own', rules])]
   })
   const podsAlone = [['own', [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]]]
   const lease = { apiGroups: ['coordination.k8s.io'], resources: ['leases'] }
