@@ -2,8 +2,15 @@ import { z } from 'zod'
 import { badFields } from '../http/errors.ts'
 import { showFound } from '../http/issues.ts'
 import { patternProblem } from '../signals/like.ts'
+import type { Search } from '../signals/search.ts'
 import type { Field, Signal } from '../signals/signal.ts'
 import type { Condition } from '../store/store.ts'
+
+/** Which records a question is about, of those in its range. */
+export interface Wanted {
+  readonly conditions: readonly Condition[]
+  readonly search?: Search
+}
 
 /** Fields that questions over HTTP filter and group by; when is said by the range. */
 export function askableFields(signal: Signal): readonly Field[] {
@@ -35,8 +42,11 @@ export function conditionParameters(fields: readonly Field[]): Record<string, z.
   return Object.fromEntries(parameters)
 }
 
+/** A condition on one field. */
+export type FieldCondition = Exclude<Condition, { readonly operator: 'among' }>
+
 /** The conditions that a question's parameters say; other parameters are passed over. Throws BAD_REQUEST naming the parameter. */
-export function conditionsOf(fields: readonly Field[], parameters: Readonly<Record<string, unknown>>): Condition[] {
+export function conditionsOf(fields: readonly Field[], parameters: Readonly<Record<string, unknown>>): FieldCondition[] {
   return fields.flatMap((field) => {
     const equals = parameters[field.name]
     const like = parameters[`${field.name}${likeSuffix}`]
@@ -47,18 +57,18 @@ export function conditionsOf(fields: readonly Field[], parameters: Readonly<Reco
   })
 }
 
-function checkedLikeness(field: string, pattern: string): Condition {
+function checkedLikeness(field: string, pattern: string): FieldCondition {
   const problem = patternProblem(pattern)
   if (problem !== undefined) throw badFields([{ field: field + likeSuffix, reason: problem }])
   return likeness(field, pattern)
 }
 
 /** LIKE, or the equality that a pattern without % and _ is. */
-export function likeness(field: string, pattern: string): Condition {
+export function likeness(field: string, pattern: string): FieldCondition {
   return /[%_]/.test(pattern) ? { field, operator: 'like', pattern } : { field, operator: 'equals', value: pattern }
 }
 
-function equality({ name, type }: Field, text: string): Condition {
+function equality({ name, type }: Field, text: string): FieldCondition {
   if (type === 'keyword') return { field: name, operator: 'equals', value: text }
   const value = numberOf(text)
   if (value === undefined)
@@ -71,6 +81,26 @@ export function numberOf(text: string): number | undefined {
   if (!/^[+-]?\d{1,30}(\.\d{1,30})?$/.test(text)) return undefined
   const value = Number(text)
   return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : undefined
+}
+
+/** A parameter of one or more of these values, separated by commas. */
+export function choicesParameter(description: string, choices: readonly string[]) {
+  const expected = `expected one or more of ${choices.join(', ')}, separated by commas`
+  return z
+    .string()
+    .transform((text, context): readonly string[] => {
+      const values = text.split(',').map((value) => value.trim())
+      if (values.every((value) => choices.includes(value))) return [...new Set(values)]
+      context.addIssue({ code: 'custom', message: expected })
+      return z.NEVER
+    })
+    .optional()
+    .meta({ description: `${description}: ${expected}` })
+}
+
+/** That a field has one of these values; nothing where none are asked for. */
+export function oneOf(field: string, values: readonly string[] | undefined): readonly Condition[] {
+  return values ? [{ fields: [field], operator: 'among', keys: values.map((value) => [value]) }] : []
 }
 
 /** A parameter of up to `most` fields to group by, separated by commas. */

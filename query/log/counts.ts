@@ -5,6 +5,7 @@ import { rangeSchema, rangeTexts, recordsMeta, recordsMetaSchema, timeShape, tim
 import type { Inquiry } from '../ask.ts'
 import { rangeOf, rangeParameters } from '../range.ts'
 import { askBySteps, stepParameter } from '../step.ts'
+import { countValues, valueCountsParameters, valueCountsShape } from '../value-counts.ts'
 import { lineParameters, wantedLines } from './lines.ts'
 
 const counted = [{ field: 'f_timestamp', by: 'count' }] as const
@@ -55,29 +56,16 @@ export async function histogram(
 }
 
 /** What lines are counted by. */
-export const countedBy = ['level', 'app', 'server', 'file', 'node', 'thread', 'trace'] as const
+export const countedBy = ['level', 'app', 'server', 'file', 'node', 'podName', 'thread', 'trace'] as const
 
 export const countsParameters = z.strictObject({
   ...rangeParameters,
   ...lineParameters,
-  by: z.enum(countedBy).meta({ description: 'The field whose values are counted' }),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(50)
-    .meta({ description: 'Most values, the most frequent first' }),
+  ...valueCountsParameters(countedBy),
 })
 
 export const countsSchema = z
-  .object({
-    range: rangeSchema,
-    total: count,
-    counts: z.array(z.object({ value: z.string(), count })),
-    cut: z.int().meta({ description: 'How many values were left out by `limit`' }),
-    meta: recordsMetaSchema,
-  })
+  .object(valueCountsShape('lines'))
   .meta({ id: 'LogCounts', description: 'How many lines of each value are found in the whole range' })
 
 /** How many lines there are of each value of a field. */
@@ -88,17 +76,7 @@ export async function counts(
 ): Promise<z.infer<typeof countsSchema>> {
   const { by, limit } = parameters
   const range = rangeOf(parameters, Date.now() / 1000, calendar)
-  const rows = await inquiry.ask({ signal: log, ...wantedLines(parameters), range, group: [by], measures: counted })
-  const found = rows
-    .map(({ keys, values }) => ({ value: String(keys[0]), count: Number(values[0]) }))
-    .sort((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
-  return {
-    range: rangeTexts(range),
-    total: sum(found.map((each) => each.count)),
-    counts: found.slice(0, limit),
-    cut: Math.max(0, found.length - limit),
-    meta: recordsMeta(inquiry, calendar),
-  }
+  return countValues({ signal: log, ...wantedLines(parameters), range, by, limit }, inquiry, calendar)
 }
 
 function sum(values: readonly (number | null | undefined)[]): number {

@@ -4,8 +4,8 @@ import { log } from '../../signals/log.ts'
 import { placeOf } from '../../signals/signal.ts'
 import type { FindQuestion, FoundRecord, Place } from '../../store/store.ts'
 import type { Inquiry } from '../ask.ts'
+import type { Wanted } from '../conditions.ts'
 import type { Cursor } from '../cursor.ts'
-import type { Wanted } from './lines.ts'
 
 export interface Page {
   readonly records: readonly FoundRecord[]

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { badFields } from '../../http/errors.ts'
 import { log } from '../../signals/log.ts'
-import type { Search } from '../../signals/search.ts'
 import { placeOf, type TimedRecord } from '../../signals/signal.ts'
-import type { Condition } from '../../store/store.ts'
-import { askableFields, conditionParameters, conditionsOf } from '../conditions.ts'
+import { askableFields, conditionParameters, conditionsOf, type Wanted } from '../conditions.ts'
 import { packed, unpacked } from '../cursor.ts'
 import { lastSecond } from '../range.ts'
 import { type SearchFields, searchLanguage, searchOf } from '../search.ts'
@@ -25,11 +23,6 @@ export const lineParameters = {
       examples: ['timeout -level:DEBUG'],
     }),
   ...conditionParameters(lineFields),
-}
-
-export interface Wanted {
-  readonly conditions: readonly Condition[]
-  readonly search?: Search
 }
 
 /** The lines that parameters ask for. Throws BAD_REQUEST naming the parameter, and the place within `q`. */

@@ -6,7 +6,8 @@ import { isFound } from '../../signals/search.ts'
 import type { SignalRecord, TimedRecord } from '../../signals/signal.ts'
 import { tokensOf } from '../../signals/words.ts'
 import type { Condition } from '../../store/store.ts'
-import { type Line, lineOf, lineParameters, type Wanted, wantedLines } from './lines.ts'
+import type { Wanted } from '../conditions.ts'
+import { type Line, lineOf, lineParameters, wantedLines } from './lines.ts'
 
 export const tailParameters = z.strictObject({
   ...lineParameters,

@@ -2,31 +2,17 @@ import { z } from 'zod'
 import type { Table } from '../../http/csv.ts'
 import type { Calendar } from '../../signals/calendar.ts'
 import { type NotifyRecord, notify, notifySchema } from '../../signals/notify.ts'
-import { placeOf, type TimedRecord } from '../../signals/signal.ts'
+import type { TimedRecord } from '../../signals/signal.ts'
 import { exampleMeta, exampleRange, rangeSchema, rangeTexts, recordsMeta, recordsMetaSchema } from '../answer.ts'
 import type { Inquiry } from '../ask.ts'
-import { cursorOf, cursorText } from '../cursor.ts'
-import { rangeOf, rangeParameters } from '../range.ts'
+import { findNewest, nextSchema, pageParameters } from '../newest.ts'
+import { rangeParameters } from '../range.ts'
 import { messageParameters, wantedMessages } from './wanted.ts'
 
 export const messagesParameters = z.strictObject({
   ...rangeParameters,
   ...messageParameters,
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .default(100)
-    .meta({ description: 'Most messages of a page, up to 1000' }),
-  after: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        '`next` of the page before. The range is that of the first page, whatever from, to and day say; messages that ' +
-        'come meanwhile neither move nor repeat others',
-    }),
+  ...pageParameters('messages'),
 })
 
 const messageSchema = notifySchema.omit({ tokens: true }).meta({ id: 'NotifyMessage' })
@@ -58,10 +44,7 @@ export const messagesSchema = z
   .object({
     range: rangeSchema,
     messages: z.array(messageSchema),
-    next: z.string().nullable().meta({
-      description:
-        'For `after`, to get the next page; null where there is none. The header Link says the same, of CSV too',
-    }),
+    next: nextSchema,
     meta: recordsMetaSchema,
   })
   .meta({
@@ -86,17 +69,12 @@ export async function findMessages(
   calendar: Calendar,
   now: number,
 ): Promise<MessagesAnswer> {
-  const { limit, after } = parameters
-  const cursor = after === undefined ? undefined : cursorOf('after', after, notify)
-  const range = cursor?.range ?? rangeOf(parameters, now, calendar)
-  const place = cursor?.place ? { after: cursor.place } : {}
-  const question = { signal: notify, range, ...wantedMessages(parameters), ...place, sort: 'newest', limit } as const
-  const { records, more } = await inquiry.find(question)
-  const last = records.at(-1)
+  const wanted = wantedMessages(parameters)
+  const { range, records, next } = await findNewest(notify, wanted, parameters, inquiry, calendar, now)
   return {
     range: rangeTexts(range),
     messages: records.map(({ record }) => messageOf(record)),
-    next: more && last ? cursorText({ range, place: placeOf(notify, last.record) }) : null,
+    next,
     meta: recordsMeta(inquiry, calendar),
   }
 }
