@@ -26,6 +26,7 @@ export function eventRecord(object: EventObject, calendar: Calendar, serverOf: S
     time: times.last,
     '@timestamp': isoOf(times.last),
     namespace: cut(namespace),
+    component: cut(source.component || object.reportingComponent),
     app: cut(app),
     server: cut(server),
     tokens: tokensOf(message),

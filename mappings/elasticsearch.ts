@@ -4,7 +4,7 @@ import type { Field, Signal, SignalName } from '../signals/signal.ts'
 export const owner = 'tarsier'
 
 /** Raised with every change of what `indexBody` gives for any signal. An older Tarsier leaves newer templates alone. */
-export const mappingVersion = 2
+export const mappingVersion = 3
 
 /** Above what Elastic's own templates (100 to 200) and catch-all templates use. */
 const priority = 500

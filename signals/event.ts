@@ -75,6 +75,10 @@ const derived = {
     .string()
     .meta({ description: 'involvedObject.namespace; empty where the object belongs to the cluster' })
     .register(storage, found),
+  component: z
+    .string()
+    .meta({ description: 'Who tells it: source.component, or reportingComponent where that is empty' })
+    .register(storage, found),
   app: z.string().meta({ description: "The App of the pod's server, or empty" }).register(storage, found),
   server: z.string().meta({ description: "The Server of the pod's server, or empty" }).register(storage, found),
   tokens: z.string().meta({ description: 'The words of the message' }).register(storage, { type: 'tokens' }),

@@ -17,6 +17,7 @@ export function eventOf(day: string, after = 0, fields: Partial<EventRecord> = {
     time,
     '@timestamp': moment,
     namespace: fields['involvedObject.namespace'] ?? '',
+    component: 'kubelet',
     app: 'Shop',
     server: 'CartServer',
     type: 'Warning',
