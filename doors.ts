@@ -20,6 +20,8 @@ import { statServant } from './ingest/stat/servant.ts'
 import { lookUpServant } from './look-ups.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
+import { eventRoutes } from './query/event/routes.ts'
+import { exitRoutes } from './query/exit/routes.ts'
 import { logRoutes } from './query/log/routes.ts'
 import { notifyRoutes } from './query/notify/routes.ts'
 import { notifyLookups } from './query/notify/servant.ts'
@@ -145,6 +147,8 @@ export function openDoors(config: Config, context: DoorContext): Doors {
           propertyRoutes(asking),
           logRoutes({ ...asking, feed: context.feed, mostTails: config.TARSIER_TAILS }),
           notifyRoutes(asking),
+          eventRoutes(asking),
+          exitRoutes(asking),
           searchShimRoutes({ ...asking, admits: trust('search') }),
           backupRoutes({ backup: context.backup, admits: trust('backup'), log }),
           adminRoutes({ ...asking, ...context.stored, retentions, queue: usesQueue(config) ? queue : undefined }),

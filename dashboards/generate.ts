@@ -5,6 +5,8 @@ import { pino } from 'pino'
 import { adminRoutes } from '../admin/routes.ts'
 import { createHttpServer } from '../http/server.ts'
 import { createMetrics } from '../observe/metrics.ts'
+import { eventRoutes } from '../query/event/routes.ts'
+import { exitRoutes } from '../query/exit/routes.ts'
 import { logRoutes } from '../query/log/routes.ts'
 import { notifyRoutes } from '../query/notify/routes.ts'
 import { propertyRoutes } from '../query/property/routes.ts'
@@ -64,6 +66,8 @@ async function description(): Promise<unknown> {
       propertyRoutes(door),
       logRoutes({ ...door, feed: silentFeed, mostTails: 1 }),
       notifyRoutes(door),
+      eventRoutes(door),
+      exitRoutes(door),
       adminRoutes({ ...door, signals: [], reported: [], derivations: [], retentions, jobs: undefined }),
     ],
   })

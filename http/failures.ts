@@ -7,6 +7,7 @@ const meanings = {
   BAD_QUESTION: 'the question can not be answered as it is asked',
   TOO_MANY_GROUPS: 'the answer would have more groups than the server allows (`TARSIER_QUERY_GROUPS`): ask for less',
   FORBIDDEN: 'the peer is not of the networks of `TARSIER_TRUSTED_NETWORKS`',
+  NOT_FOUND: 'there is no such thing, or it is no longer kept; `message` names the parameter',
   TOO_LARGE: 'the body has more bytes or records than are taken: send it in parts',
   UNSUPPORTED_MEDIA_TYPE: 'the Content-Type or the Content-Encoding is not taken',
   KEY_REUSED: 'the Idempotency-Key came with another body within 24 h',
