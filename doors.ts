@@ -20,6 +20,7 @@ import { statServant } from './ingest/stat/servant.ts'
 import { lookUpServant } from './look-ups.ts'
 import type { Logger } from './observe/log.ts'
 import type { Metrics } from './observe/metrics.ts'
+import { cardRoutes } from './query/card/routes.ts'
 import { eventRoutes } from './query/event/routes.ts'
 import { exitRoutes } from './query/exit/routes.ts'
 import { logRoutes } from './query/log/routes.ts'
@@ -149,6 +150,7 @@ export function openDoors(config: Config, context: DoorContext): Doors {
           notifyRoutes(asking),
           eventRoutes(asking),
           exitRoutes(asking),
+          cardRoutes(asking),
           searchShimRoutes({ ...asking, admits: trust('search') }),
           backupRoutes({ backup: context.backup, admits: trust('backup'), log }),
           adminRoutes({ ...asking, ...context.stored, retentions, queue: usesQueue(config) ? queue : undefined }),

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { adminRoutes } from '../admin/routes.ts'
 import { createHttpServer } from '../http/server.ts'
 import { createMetrics } from '../observe/metrics.ts'
+import { cardRoutes } from '../query/card/routes.ts'
 import { eventRoutes } from '../query/event/routes.ts'
 import { exitRoutes } from '../query/exit/routes.ts'
 import { logRoutes } from '../query/log/routes.ts'
@@ -68,6 +69,7 @@ async function description(): Promise<unknown> {
       notifyRoutes(door),
       eventRoutes(door),
       exitRoutes(door),
+      cardRoutes(door),
       adminRoutes({ ...door, signals: [], reported: [], derivations: [], retentions, jobs: undefined }),
     ],
   })

@@ -46,7 +46,10 @@ export function conditionParameters(fields: readonly Field[]): Record<string, z.
 export type FieldCondition = Exclude<Condition, { readonly operator: 'among' }>
 
 /** The conditions that a question's parameters say; other parameters are passed over. Throws BAD_REQUEST naming the parameter. */
-export function conditionsOf(fields: readonly Field[], parameters: Readonly<Record<string, unknown>>): FieldCondition[] {
+export function conditionsOf(
+  fields: readonly Field[],
+  parameters: Readonly<Record<string, unknown>>,
+): FieldCondition[] {
   return fields.flatMap((field) => {
     const equals = parameters[field.name]
     const like = parameters[`${field.name}${likeSuffix}`]

@@ -17,7 +17,9 @@ const instant = (description: string) => z.iso.datetime().meta({ description })
 /** An event as it is answered. */
 export const eventAnswerSchema = z
   .object({
-    id: z.string().meta({ description: "The event's uid and which version of it this is: told again, it is another one" }),
+    id: z
+      .string()
+      .meta({ description: "The event's uid and which version of it this is: told again, it is another one" }),
     time: instant('When it happened, of several times the last'),
     timestamp: z.int().meta({ description: 'The same, epoch ms' }),
     firstTime: instant('When it happened first'),

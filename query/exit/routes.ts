@@ -5,7 +5,6 @@ import { linkNextPage } from '../../http/next-page.ts'
 import type { RoutePlugin } from '../../http/server.ts'
 import { type Inquiry, inquire, type QueryDoor } from '../ask.ts'
 import { valueCountsTable } from '../value-counts.ts'
-import { cardOf, cardParameters, cardSchema } from './card.ts'
 import { countExits, exitCountsParameters, exitCountsSchema } from './counts.ts'
 import { exitsParameters, exitsSchema, exitsTable, findExits } from './exits.ts'
 
@@ -32,15 +31,11 @@ export function exitRoutes(door: QueryDoor): RoutePlugin {
       const found = await answer(request, (inquiry, now) => countExits(query, inquiry, calendar, now))
       return sendPreferred(request, reply, found, () => valueCountsTable(found))
     })
-    app.get('/api/v1/exits/card', { schema: getCard }, (request) =>
-      answer(request, (inquiry, now) => cardOf(request.query, inquiry, door, now)),
-    )
   }
 }
 
 const tags = ['exits']
-const codes = ['BAD_REQUEST', 'BAD_QUESTION', 'TOO_MANY_GROUPS', 'UNAVAILABLE', 'DEADLINE'] as const
-const failed = failures(...codes)
+const failed = failures('BAD_REQUEST', 'BAD_QUESTION', 'TOO_MANY_GROUPS', 'UNAVAILABLE', 'DEADLINE')
 
 const getExits = {
   summary: 'Which pods and containers of Tars servers ended, the newest first',
@@ -54,11 +49,4 @@ const getCounts = {
   tags,
   querystring: exitCountsParameters,
   response: { ...failed, 200: orCsv(exitCountsSchema) },
-}
-
-const getCard = {
-  summary: 'An exit with the last lines of its pod, its events and the last calls to it',
-  tags,
-  querystring: cardParameters,
-  response: { ...failures(...codes, 'NOT_FOUND'), 200: cardSchema },
 }

@@ -656,6 +656,207 @@ export type NotifyCounts = {
         keptSince: string | null;
     };
 };
+export type Event = {
+    /** The event's uid and which version of it this is: told again, it is another one */
+    id: string;
+    /** When it happened, of several times the last */
+    time: string;
+    /** The same, epoch ms */
+    timestamp: number;
+    /** When it happened first */
+    firstTime: string;
+    /** When it happened last: `time` */
+    lastTime: string;
+    /** `Normal` or `Warning` */
+    "type": string;
+    /** Why, in one word: `BackOff`, `Killing`, `FailedScheduling` … */
+    reason: string;
+    /** The text */
+    message: string;
+    /** How often it happened so far; 1 where the cluster does not say */
+    count: number;
+    /** What it is about: `Pod`, `Node`, `StatefulSet` … */
+    kind: string;
+    /** That object's name */
+    name: string;
+    /** involvedObject.namespace; empty where the object belongs to the cluster */
+    "namespace": string;
+    /** Its uid, or empty */
+    objectUid: string;
+    /** The part that it is about, `spec.containers{cart}` say, or empty */
+    fieldPath: string;
+    /** Who tells it: source.component, or reportingComponent where that is empty */
+    component: string;
+    /** The node of who tells it, or empty */
+    host: string;
+    /** The App of the pod's server, or empty */
+    app: string;
+    /** The Server of the pod's server, or empty */
+    server: string;
+};
+export type EventPage = {
+    range: Range;
+    events: Event[];
+    /** For `after`, to get the next page; null where there is none. The header Link says the same, of CSV too */
+    next: string | null;
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
+};
+export type EventCounts = {
+    range: Range;
+    /** How many events */
+    total: number;
+    counts: {
+        value: string;
+        /** How many events */
+        count: number;
+    }[];
+    /** How many values were left out by `limit` */
+    cut: number;
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
+};
+export type Exit = {
+    /** Its own id, the same however often it is told: for `card` */
+    key: string;
+    /** When it ended; of a deletion when it was asked for */
+    time: string;
+    /** The same, epoch ms */
+    timestamp: number;
+    /** `deleted`: the pod was removed; `restarted`: a container ended and was started again in place; `evicted`: the node put the pod out; `failed`: it ended and stays ended; `node-lost`: its node went away */
+    kind: "deleted" | "restarted" | "evicted" | "failed" | "node-lost";
+    /** App of the server */
+    app: string;
+    /** Server of the server */
+    server: string;
+    /** Id of the server (label tars.io/ServerID), or empty */
+    id: string;
+    /** Namespace of the pod */
+    "namespace": string;
+    /** Name of the pod */
+    pod: string;
+    /** Its uid */
+    podUid: string;
+    /** Its address, or empty */
+    podIp: string;
+    /** Name of its node, or empty */
+    node: string;
+    /** Address of its node, or empty */
+    nodeIp: string;
+    /** Name of the container; empty where the whole pod ended */
+    container: string;
+    /** Image of the container, of a pod of its first one, or empty */
+    image: string;
+    /** Exit code of the container; absent where nobody knows it: 0 is an exit code */
+    exitCode?: number;
+    /** Number of the signal that ended it; absent where it was none */
+    signal?: number;
+    /** Why, in one word as Kubernetes says it: `OOMKilled`, `Error`, `Completed`, `Evicted` …, or empty */
+    reason: string;
+    /** What Kubernetes or the container says of it, or empty */
+    message: string;
+    /** When the container was started */
+    started?: string;
+    /** When the container ended */
+    finished?: string;
+    /** How often the container had been restarted before it ended */
+    restartCount?: number;
+    /** Memory limit of the container, bytes; absent where it has none */
+    limitMemory?: number;
+    /** CPU limit of the container, thousandths of a CPU; absent where it has none */
+    limitCpu?: number;
+    /** When the pod was made */
+    created?: string;
+    /** When the pod was to be removed, as it was first seen */
+    deleted?: string;
+    /** Addresses of the API, below TARSIER_BASE_PATH */
+    links: {
+        /** All that is known about it, in one answer */
+        card: string;
+        /** The last 50 lines of its pod, the newest first */
+        logs: string;
+        /** Events of its pod around it */
+        events: string;
+        /** How calls to it went in the last 15 minutes, by minute */
+        calls: string;
+    };
+};
+export type ExitPage = {
+    range: Range;
+    exits: Exit[];
+    /** For `after`, to get the next page; null where there is none. The header Link says the same, of CSV too */
+    next: string | null;
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
+};
+export type ExitCounts = {
+    range: Range;
+    /** How many exits */
+    total: number;
+    counts: {
+        value: string;
+        /** How many exits */
+        count: number;
+    }[];
+    /** How many values were left out by `limit` */
+    cut: number;
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
+};
+export type MinuteOfCalls = {
+    /** When it starts */
+    time: string;
+    /** The same, epoch seconds */
+    timestamp: number;
+    /** All calls; beyond 2^53 rounded to a double, as text */
+    calls: number | string;
+    /** Calls that timed out; beyond 2^53 rounded to a double, as text */
+    timeouts: number | string;
+    /** Calls that failed; beyond 2^53 rounded to a double, as text */
+    exceptions: number | string;
+    /** totalTime / successes, ms; null where none succeeded */
+    average: number | null;
+};
+export type ExitCard = {
+    exit: Exit;
+    /** The last 50 lines of its pod up to then, the oldest first */
+    lines: LogLine[];
+    /** Events of its pod around it, the oldest first */
+    events: Event[];
+    /** Calls to its pod by minute, from 15 minutes before; a minute that is missing was not reported */
+    calls: MinuteOfCalls[];
+    /** Whose reports `calls` are: callers', or its own where they told nothing; null where nobody reported */
+    callsView: ("callers" | "callees") | null;
+    /** Parts that are empty as they could not be answered */
+    unanswered: {
+        part: "lines" | "events" | "calls";
+        /** `EXPIRED` where it is no longer kept, or the code of an error */
+        code: string;
+        message: string;
+    }[];
+    meta: {
+        /** The time zone of days and steps */
+        zone: string;
+        /** Where a range begins before this, what the answer is made of is no longer kept until then */
+        keptSince: string | null;
+    };
+};
 /**
  * Which services were called, and how it went
  */
@@ -1699,7 +1900,7 @@ export function getApiV1LogsHistogram({ $from, to, day, q, timeFrom, timeFromLik
 /**
  * How many lines are found of each level, server, node or file
  */
-export function getApiV1LogsCounts(by: "level" | "app" | "server" | "file" | "node" | "thread" | "trace", { $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, limit }: {
+export function getApiV1LogsCounts(by: "level" | "app" | "server" | "file" | "node" | "podName" | "thread" | "trace", { $from, to, day, q, timeFrom, timeFromLike, node, nodeLike, marks, marksLike, app, appLike, server, serverLike, setName, setNameLike, podName, podNameLike, file, fileLike, level, levelLike, thread, threadLike, trace, traceLike, limit }: {
     $from?: string;
     to?: string;
     day?: string;
@@ -2114,6 +2315,410 @@ export function getApiV1NotifyCounts({ $from, to, day, text, level, severity, pe
         source,
         "source.like": sourceLike,
         limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Which events the Kubernetes cluster told, the newest first
+ */
+export function getApiV1Events({ $from, to, day, q, $type, typeLike, reason, reasonLike, kind, kindLike, name, nameLike, $namespace, namespaceLike, app, appLike, server, serverLike, component, componentLike, host, hostLike, objectUid, objectUidLike, uid, uidLike, limit, after }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    q?: string;
+    $type?: string;
+    typeLike?: string;
+    reason?: string;
+    reasonLike?: string;
+    kind?: string;
+    kindLike?: string;
+    name?: string;
+    nameLike?: string;
+    $namespace?: string;
+    namespaceLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    component?: string;
+    componentLike?: string;
+    host?: string;
+    hostLike?: string;
+    objectUid?: string;
+    objectUidLike?: string;
+    uid?: string;
+    uidLike?: string;
+    limit?: number;
+    after?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: EventPage;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/events${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        q,
+        "type": $type,
+        "type.like": typeLike,
+        reason,
+        "reason.like": reasonLike,
+        kind,
+        "kind.like": kindLike,
+        name,
+        "name.like": nameLike,
+        "namespace": $namespace,
+        "namespace.like": namespaceLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        component,
+        "component.like": componentLike,
+        host,
+        "host.like": hostLike,
+        objectUid,
+        "objectUid.like": objectUidLike,
+        uid,
+        "uid.like": uidLike,
+        limit,
+        after
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many events there are of each reason, type, object or server
+ */
+export function getApiV1EventsCounts(by: "reason" | "type" | "kind" | "name" | "namespace" | "component" | "host" | "app" | "server", { $from, to, day, q, $type, typeLike, reason, reasonLike, kind, kindLike, name, nameLike, $namespace, namespaceLike, app, appLike, server, serverLike, component, componentLike, host, hostLike, objectUid, objectUidLike, uid, uidLike, limit }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    q?: string;
+    $type?: string;
+    typeLike?: string;
+    reason?: string;
+    reasonLike?: string;
+    kind?: string;
+    kindLike?: string;
+    name?: string;
+    nameLike?: string;
+    $namespace?: string;
+    namespaceLike?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    component?: string;
+    componentLike?: string;
+    host?: string;
+    hostLike?: string;
+    objectUid?: string;
+    objectUidLike?: string;
+    uid?: string;
+    uidLike?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: EventCounts;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/events/counts${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        q,
+        "type": $type,
+        "type.like": typeLike,
+        reason,
+        "reason.like": reasonLike,
+        kind,
+        "kind.like": kindLike,
+        name,
+        "name.like": nameLike,
+        "namespace": $namespace,
+        "namespace.like": namespaceLike,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        component,
+        "component.like": componentLike,
+        host,
+        "host.like": hostLike,
+        objectUid,
+        "objectUid.like": objectUidLike,
+        uid,
+        "uid.like": uidLike,
+        by,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * Which pods and containers of Tars servers ended, the newest first
+ */
+export function getApiV1Exits({ $from, to, day, kind, app, appLike, server, serverLike, id, idLike, $namespace, namespaceLike, pod, podLike, podUid, podUidLike, podIp, podIpLike, node, nodeLike, nodeIp, nodeIpLike, container, containerLike, containerId, containerIdLike, image, imageLike, exitCode, signal, reason, reasonLike, restartCount, limitMemory, limitCpu, limit, after }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    kind?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    id?: string;
+    idLike?: string;
+    $namespace?: string;
+    namespaceLike?: string;
+    pod?: string;
+    podLike?: string;
+    podUid?: string;
+    podUidLike?: string;
+    podIp?: string;
+    podIpLike?: string;
+    node?: string;
+    nodeLike?: string;
+    nodeIp?: string;
+    nodeIpLike?: string;
+    container?: string;
+    containerLike?: string;
+    containerId?: string;
+    containerIdLike?: string;
+    image?: string;
+    imageLike?: string;
+    exitCode?: string;
+    signal?: string;
+    reason?: string;
+    reasonLike?: string;
+    restartCount?: string;
+    limitMemory?: string;
+    limitCpu?: string;
+    limit?: number;
+    after?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ExitPage;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/exits${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        kind,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        id,
+        "id.like": idLike,
+        "namespace": $namespace,
+        "namespace.like": namespaceLike,
+        pod,
+        "pod.like": podLike,
+        pod_uid: podUid,
+        "pod_uid.like": podUidLike,
+        pod_ip: podIp,
+        "pod_ip.like": podIpLike,
+        node,
+        "node.like": nodeLike,
+        node_ip: nodeIp,
+        "node_ip.like": nodeIpLike,
+        container,
+        "container.like": containerLike,
+        container_id: containerId,
+        "container_id.like": containerIdLike,
+        image,
+        "image.like": imageLike,
+        exit_code: exitCode,
+        signal,
+        reason,
+        "reason.like": reasonLike,
+        restart_count: restartCount,
+        limit_memory: limitMemory,
+        limit_cpu: limitCpu,
+        limit,
+        after
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * How many exits there are of each kind, reason, server, pod or node
+ */
+export function getApiV1ExitsCounts(by: "reason" | "kind" | "app" | "server" | "id" | "namespace" | "pod" | "node" | "container" | "image", { $from, to, day, kind, app, appLike, server, serverLike, id, idLike, $namespace, namespaceLike, pod, podLike, podUid, podUidLike, podIp, podIpLike, node, nodeLike, nodeIp, nodeIpLike, container, containerLike, containerId, containerIdLike, image, imageLike, exitCode, signal, reason, reasonLike, restartCount, limitMemory, limitCpu, limit }: {
+    $from?: string;
+    to?: string;
+    day?: string;
+    kind?: string;
+    app?: string;
+    appLike?: string;
+    server?: string;
+    serverLike?: string;
+    id?: string;
+    idLike?: string;
+    $namespace?: string;
+    namespaceLike?: string;
+    pod?: string;
+    podLike?: string;
+    podUid?: string;
+    podUidLike?: string;
+    podIp?: string;
+    podIpLike?: string;
+    node?: string;
+    nodeLike?: string;
+    nodeIp?: string;
+    nodeIpLike?: string;
+    container?: string;
+    containerLike?: string;
+    containerId?: string;
+    containerIdLike?: string;
+    image?: string;
+    imageLike?: string;
+    exitCode?: string;
+    signal?: string;
+    reason?: string;
+    reasonLike?: string;
+    restartCount?: string;
+    limitMemory?: string;
+    limitCpu?: string;
+    limit?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ExitCounts;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/exits/counts${QS.query(QS.explode({
+        "from": $from,
+        to,
+        day,
+        kind,
+        app,
+        "app.like": appLike,
+        server,
+        "server.like": serverLike,
+        id,
+        "id.like": idLike,
+        "namespace": $namespace,
+        "namespace.like": namespaceLike,
+        pod,
+        "pod.like": podLike,
+        pod_uid: podUid,
+        "pod_uid.like": podUidLike,
+        pod_ip: podIp,
+        "pod_ip.like": podIpLike,
+        node,
+        "node.like": nodeLike,
+        node_ip: nodeIp,
+        "node_ip.like": nodeIpLike,
+        container,
+        "container.like": containerLike,
+        container_id: containerId,
+        "container_id.like": containerIdLike,
+        image,
+        "image.like": imageLike,
+        exit_code: exitCode,
+        signal,
+        reason,
+        "reason.like": reasonLike,
+        restart_count: restartCount,
+        limit_memory: limitMemory,
+        limit_cpu: limitCpu,
+        by,
+        limit
+    }))}`, {
+        ...opts
+    });
+}
+/**
+ * An exit with the last lines of its pod, its events and the last calls to it
+ */
+export function getApiV1ExitsCard(key: string, { at }: {
+    at?: number;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ExitCard;
+    } | {
+        status: 400;
+        data: Error;
+    } | {
+        status: 404;
+        data: Error;
+    } | {
+        status: 500;
+        data: Error;
+    } | {
+        status: 503;
+        data: Error;
+    } | {
+        status: 504;
+        data: Error;
+    } | {
+        status: number;
+        data: Error;
+    }>(`/api/v1/exits/card${QS.query(QS.explode({
+        key,
+        at
     }))}`, {
         ...opts
     });

@@ -5,9 +5,9 @@ import type { Condition } from '../../store/store.ts'
 import { timeShape, timeText } from '../answer.ts'
 import type { Inquiry } from '../ask.ts'
 import { likeness } from '../conditions.ts'
+import { rangeOfCalls } from '../exit/around.ts'
 import { measuresOf, measuresShape, sumsFor } from '../measures.ts'
 import { ofView, type View } from '../scope.ts'
-import { rangeOfCalls } from './around.ts'
 
 export const minuteOfCallsSchema = z
   .object({

@@ -11,14 +11,14 @@ import type { Condition, FoundRecord } from '../../store/store.ts'
 import { recordsMeta, recordsMetaSchema } from '../answer.ts'
 import type { Inquiry, QueryDoor } from '../ask.ts'
 import { eventAnswerSchema, eventsParameters, findEvents } from '../event/events.ts'
+import { eventsAround, lastLines, rangeOfLines } from '../exit/around.ts'
+import { exitAnswerSchema, exitOf } from '../exit/exit.ts'
+import { exampleExit } from '../exit/exits.ts'
 import { exampleLine, lineSchema } from '../log/lines.ts'
 import { searchLines, searchParameters } from '../log/search.ts'
 import { lastSecond } from '../range.ts'
 import { viewParameter } from '../scope.ts'
-import { eventsAround, lastLines, rangeOfLines } from './around.ts'
 import { callsBefore, type LastCalls, minuteOfCallsSchema } from './calls.ts'
-import { exitAnswerSchema, exitOf } from './exit.ts'
-import { exampleExit } from './exits.ts'
 
 export const cardParameters = z.strictObject({
   key: z.string().min(1).max(1024).meta({ description: '`key` of the exit' }),
@@ -44,7 +44,8 @@ export const cardSchema = z
       description: 'Calls to its pod by minute, from 15 minutes before; a minute that is missing was not reported',
     }),
     callsView: viewParameter.unwrap().nullable().meta({
-      description: "Whose reports `calls` are: callers', or its own where they told nothing; null where nobody reported",
+      description:
+        "Whose reports `calls` are: callers', or its own where they told nothing; null where nobody reported",
     }),
     unanswered: z
       .array(
