@@ -62,6 +62,7 @@ describe('the record of an event', () => {
       time: 1795190401000,
       '@timestamp': '2026-11-20T16:00:01.000Z',
       namespace: 'tars',
+      component: 'kubelet',
       app: 'Shop',
       server: 'Cart',
       tokens: ' back off restarting failed container 购 物 车 ',
@@ -96,6 +97,14 @@ describe('the record of an event', () => {
       eventTime: '2026-11-20T15:30:00.123Z',
       count: 1,
     })
+  })
+
+  it('has who tells it, in whichever of the two forms', () => {
+    expect(recordOf({ ...core, reportingComponent: '' })).toMatchObject({
+      component: 'kubelet',
+      reportingComponent: '',
+    })
+    expect(recordOf(newForm)).toMatchObject({ component: 'tars.io/controller', 'source.component': '' })
   })
 
   it('has the last time and the count of a series', () => {

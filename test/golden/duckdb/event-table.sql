@@ -4,6 +4,7 @@ CREATE TABLE IF NOT EXISTS "event_20260131" (
   "time" BIGINT,
   "@timestamp" VARCHAR,
   "namespace" VARCHAR,
+  "component" VARCHAR,
   "app" VARCHAR,
   "server" VARCHAR,
   "tokens" VARCHAR USING COMPRESSION uncompressed,
