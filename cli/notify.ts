@@ -8,8 +8,8 @@ import { atMostAThousand } from './limit.ts'
 import { json, type Output } from './output.ts'
 import { printAnswer } from './query/answer.ts'
 import { askHttp, conditionParameters, type HttpWhere, httpOperators, type Parameters, url } from './query/http.ts'
-import { minuteText } from './query/moment.ts'
 import { given, rangeParameters, type When, withRange } from './query/range.ts'
+import { nothingBetween, tellOfMore } from './query/records.ts'
 import { whereWith } from './query/where.ts'
 import { onOneLine, shownSafely } from './safe-text.ts'
 
@@ -63,8 +63,8 @@ function printMessages(answer: MessagesAnswer, { json: asJson }: Options, output
   const { messages, next } = answer
   if (asJson) output.answer(json(answer))
   else for (const message of messages.toReversed()) output.answer(printed(message))
-  if (messages.length === 0) output.note(`tarsier: ${nothing(answer)}\n`)
-  else if (next !== null) output.note(`these are ${messages.length}; there are more: --limit, or an earlier --to\n`)
+  if (messages.length === 0) output.note(`tarsier: ${nothingBetween('messages', answer.range)}\n`)
+  else tellOfMore(messages.length, next, output)
 }
 
 const styles = { critical: ['bold', 'red'], error: 'red', warning: 'yellow', normal: 'green' } as const
@@ -84,11 +84,10 @@ function printCounts(answer: CountsAnswer, { json: asJson }: Options, output: Ou
     { title: 'messages', cell: (row: CountsAnswer['servers'][number]) => row.messages },
     { title: 'suppressed', cell: (row: CountsAnswer['servers'][number]) => row.suppressed },
   ]
-  printAnswer({ columns, rows: answer.servers, asJson: answer, nothing: nothing(answer) }, asJson === true, output)
+  printAnswer(
+    { columns, rows: answer.servers, asJson: answer, nothing: nothingBetween('messages', answer.range) },
+    asJson === true,
+    output,
+  )
   if (answer.meta.cut > 0) output.note(`and ${answer.meta.cut} servers more: --limit\n`)
-}
-
-function nothing({ range: { from, to } }: Pick<CountsAnswer, 'range'>): string {
-  const [first, last] = [from, to].map((time) => minuteText(new Date(time)))
-  return `no messages between ${first} and ${last}`
 }

@@ -5,6 +5,8 @@ import { addBackup } from './backup.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import type { Environment } from './environment.ts'
+import { addEvents } from './events.ts'
+import { addExits } from './exits.ts'
 import { addLogs } from './logs.ts'
 import { addNotify } from './notify.ts'
 import { type Output, sentencesOf } from './output.ts'
@@ -48,6 +50,8 @@ export function createProgram(environment: Environment, output: Output): Command
   addLogs(program, environment, output)
   addTail(program, environment, output)
   addNotify(program, environment, output)
+  addEvents(program, environment, output)
+  addExits(program, environment, output)
   addDoctor(program, environment, output)
   addStorage(program, environment, output)
   addBackup(program, environment, output)

@@ -7,11 +7,13 @@ export type Parameters = readonly [name: string, value: string][]
 
 const patience = 60_000
 
-const refusalSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
+const refusalSchema = z.object({
+  error: z.object({ code: z.string(), message: z.string(), fields: z.unknown().optional() }),
+})
 
 /**
- * Asks the HTTP API of a running server. Rejects with BAD_QUESTION where it did not understand the question, else with
- * UNAVAILABLE; the message says what was tried.
+ * Asks the HTTP API of a running server. Rejects with BAD_QUESTION where it did not understand the question, with NOT_FOUND
+ * where it has not what a parameter names, else with UNAVAILABLE; the message says what was tried.
  */
 export async function askHttp<Answer>(
   base: string,
@@ -105,11 +107,15 @@ function reasonOf(error: unknown): string {
 }
 
 function refusal(url: string, status: number, body: unknown): TarsierError {
-  if (status === 404) return new TarsierError('UNAVAILABLE', `${url} answered with HTTP 404, ${expectedPath}`)
   const { data } = refusalSchema.safeParse(body)
+  // Whatever is not there by a path alone names no parameter.
+  if (status === 404 && !data?.error.fields) {
+    return new TarsierError('UNAVAILABLE', `${url} answered with HTTP 404, ${expectedPath}`)
+  }
   if (!data) return new TarsierError('UNAVAILABLE', `${url} answered with HTTP ${status}, expected the API of Tarsier`)
   const { code, message } = data.error
   if (code === 'BAD_REQUEST' || code === 'BAD_QUESTION') return new TarsierError('BAD_QUESTION', message)
+  if (status === 404) return new TarsierError('NOT_FOUND', message)
   return new TarsierError('UNAVAILABLE', `${url} answered with HTTP ${status}: ${message}`)
 }
 

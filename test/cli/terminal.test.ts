@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { exampleExit } from '../../query/exit/exits.ts'
 import { exampleLine } from '../../query/log/lines.ts'
 import { tarsier } from './running.ts'
 
@@ -41,6 +42,28 @@ const message = {
   sequence: 1,
   origin: 'a',
 }
+const event = {
+  id: hostile,
+  time: range.from,
+  timestamp: 1_769_846_400_000,
+  firstTime: range.from,
+  lastTime: range.from,
+  type: hostile,
+  reason: hostileName,
+  message: hostileName,
+  count: 1,
+  kind: hostile,
+  name: hostileName,
+  namespace: hostile,
+  objectUid: hostile,
+  fieldPath: hostile,
+  component: hostile,
+  host: hostile,
+  app: hostile,
+  server: hostile,
+}
+const exit = { ...exampleExit, app: hostileName, pod: hostile, node: hostileName, reason: hostileName, key: hostile }
+const unanswered = [{ part: 'calls', code: 'DEADLINE', message: hostileName }]
 const counted = { messages: 1, suppressed: 0 }
 const doctor = {
   service: null,
@@ -76,6 +99,10 @@ const answers: Readonly<Record<string, unknown>> = {
     servers: [{ app: hostileName, server: hostile, ...counted }],
     meta: { ...meta, cut: 0 },
   },
+  '/api/v1/events': { range, events: [event], next: null, meta },
+  '/api/v1/exits': { range, exits: [exit], next: null, meta },
+  '/api/v1/exits/counts': { range, total: 1, counts: [{ value: hostileName, count: 1 }], cut: 0, meta },
+  '/api/v1/exits/card': { exit, lines, events: [event], calls: [], callsView: null, unanswered, meta },
   '/api/v1/property/names': {
     range,
     properties: [{ ...named, policies }],
@@ -99,19 +126,28 @@ async function answering(): Promise<string> {
 }
 
 describe('what came from the network commands no terminal', () => {
-  it.each(['logs', 'logs --all', 'notify', 'notify --counts', 'query property names', 'doctor', 'storage'])(
-    'printed by tarsier %s',
-    async (command) => {
-      const url = await answering()
-      for (const form of [[], ['--json']]) {
-        const { code, answer, notes } = await tarsier([...command.split(' '), '--url', url, ...form])
-        expect(code, notes).toBe(0)
-        expect(answer).toContain('Pay')
-        expect(answer).not.toMatch(commands)
-        expect(answer).not.toMatch(/^INFO all is well/m)
-      }
-    },
-  )
+  it.each([
+    'logs',
+    'logs --all',
+    'notify',
+    'notify --counts',
+    'events',
+    'exits',
+    'exits --counts reason',
+    'exits --card',
+    'query property names',
+    'doctor',
+    'storage',
+  ])('printed by tarsier %s', async (command) => {
+    const url = await answering()
+    for (const form of [[], ['--json']]) {
+      const { code, answer, notes } = await tarsier([...command.split(' '), '--url', url, ...form])
+      expect(code, notes).toBe(0)
+      expect(answer).toContain('Pay')
+      expect(answer).not.toMatch(commands)
+      expect(answer).not.toMatch(/^INFO all is well/m)
+    }
+  })
 
   it('and is the same as JSON', async () => {
     const { answer } = await tarsier(['logs', '--url', await answering(), '--json'])
