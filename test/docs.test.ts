@@ -24,6 +24,8 @@ const guides = [
   'docs/alerts.zh.md',
   'docs/reports.md',
   'docs/fields.md',
+  'docs/kubernetes.md',
+  'docs/kubernetes.zh.md',
   'docs/kubernetes-install.md',
   'docs/kubernetes-install.zh.md',
   'docs/logs.md',
@@ -97,12 +99,13 @@ const notifyUses =
   'searched and never answered.'
 
 const eventUses =
-  'Indexed fields can be filtered by over HTTP, but `f_timestamp`, `f_date` and `time`: when is said by the range. `tokens` ' +
-  'is searched and never answered. An event is told again as a new version when it is counted on, a record each.'
+  'Over HTTP they have shorter names: `kind`, `name` and `objectUid` for those of `involvedObject`, `host` for `source.host`; ' +
+  'these, `type`, `reason`, `namespace`, `component`, `app`, `server` and `uid` can be filtered by. `tokens` is searched and ' +
+  'never answered. An event is told again as a new version when it is counted on, a record each.'
 
 const exitUses =
   'Indexed fields can be filtered by over HTTP, but `f_timestamp`, `f_date` and `time`: when is said by the range. A record ' +
-  'without a field meets no condition on it.'
+  'without a field meets no condition on it. Answers name them in camel case, `exitCode` say.'
 
 it.each([
   ['docs/fields.md', stat, statUses],
