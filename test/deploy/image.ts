@@ -51,10 +51,15 @@ function runStage(stage: ReturnType<typeof stages>[number]): void {
   mkdirSync(directory, { recursive: true })
   for (const { words } of stage.filter(({ keyword }) => keyword === 'RUN')) {
     console.log(`RUN ${words}`)
-    const { HOME } = process.env
-    const env = { HOME, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }
+    const env = { ...wayOut(), PATH: `${dirname(process.execPath)}:${process.env['PATH']}` }
     execFileSync('sh', ['-ec', inScratch(words)], { cwd: directory, env, stdio: ['ignore', 2, 2] })
   }
+}
+
+/** What this machine reaches the registry by; where Docker builds, that is Docker's own matter. */
+function wayOut(): Readonly<Record<string, string | undefined>> {
+  const { HOME, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS } = process.env
+  return { HOME, HTTP_PROXY, HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS }
 }
 
 /** The image's directories are the scratch directory's. */
