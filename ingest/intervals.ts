@@ -1,4 +1,4 @@
-import { type LatencyColumn, latencyColumns, latencyPlaceOf } from '../signals/latency.ts'
+import { latencyPlaceOf } from '../signals/latency.ts'
 
 /** Interval counts as a flat list, rising: bound in ms, calls, bound, calls, … */
 export type Intervals = readonly number[]
@@ -34,16 +34,17 @@ export function intervalText(intervals: Intervals): string {
   return text
 }
 
-/** The counts by column; a column without calls is left out. */
-export function intervalColumns(intervals: Intervals): Partial<Record<LatencyColumn, number>> {
-  const columns: Partial<Record<LatencyColumn, number>> = {}
+/** The counts by the place of their column in `latencyColumns`; undefined where there is no call. */
+export function callsByColumn(intervals: Intervals): readonly (number | undefined)[] {
+  const none = undefined
+  const calls: (number | undefined)[] = [none, none, none, none, none, none, none, none, none, none, none, none, none]
   for (let i = 0; i < intervals.length; i += 2) {
-    const calls = intervals[i + 1] ?? 0
-    if (calls === 0) continue
-    const column = latencyColumns[latencyPlaceOf(intervals[i] ?? 0)] ?? 'le_inf'
-    columns[column] = (columns[column] ?? 0) + calls
+    const more = intervals[i + 1] ?? 0
+    if (more === 0) continue
+    const place = latencyPlaceOf(intervals[i] ?? 0)
+    calls[place] = (calls[place] ?? 0) + more
   }
-  return columns
+  return calls
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { StatInput, StatRecord } from '../../signals/stat.ts'
-import { intervalColumns, intervalText, parseIntervals, sortIntervals } from '../intervals.ts'
+import { callsByColumn, intervalText, parseIntervals, sortIntervals } from '../intervals.ts'
 import { appAndServer, cutName } from '../names.ts'
 import { smallest } from '../numbers.ts'
 import type { Outcome, Receipt } from '../sender.ts'
@@ -109,6 +109,7 @@ function buildRecord(
   receipt: Receipt,
 ): StatRecord {
   const intervals = sortIntervals(body.intervals)
+  const calls = callsByColumn(intervals)
   const window = receipt.calendar.windowAt(time)
   return {
     source_id: receipt.sourceId,
@@ -135,7 +136,20 @@ function buildRecord(
     ave_time: averageTime(body),
     maxrsp_time: body.maxTime,
     minrsp_time: body.minTime,
-    ...intervalColumns(intervals),
+    // Each by its name, and there without calls too: records of one shape are made and read faster (measured).
+    le_5: calls[0],
+    le_10: calls[1],
+    le_50: calls[2],
+    le_100: calls[3],
+    le_200: calls[4],
+    le_500: calls[5],
+    le_1000: calls[6],
+    le_2000: calls[7],
+    le_3000: calls[8],
+    le_5000: calls[9],
+    le_10000: calls[10],
+    le_100000: calls[11],
+    le_inf: calls[12],
   }
 }
 
