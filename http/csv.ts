@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { weightOf } from './accept.ts'
 
 export type Cell = string | number | null
 
@@ -32,17 +33,6 @@ export function sendPreferred(
 export function prefersCsv(accept: string | undefined): boolean {
   const csv = weightOf('text/csv', accept)
   return csv > 0 && csv >= Math.max(weightOf('application/json', accept), weightOf('*/*', accept))
-}
-
-/** The weight that an Accept header gives a media type by name, from 0 to 1 (RFC 9110, 12.4.2). */
-function weightOf(type: string, accept = ''): number {
-  for (const range of accept.split(',')) {
-    const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
-    if (name !== type) continue
-    const weight = parameters.find((each) => each.startsWith('q='))
-    return weight === undefined ? 1 : Number(weight.slice(2)) || 0
-  }
-  return 0
 }
 
 const csvType = 'text/csv; charset=utf-8; header=present'
