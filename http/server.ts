@@ -34,6 +34,8 @@ export interface HttpServerOptions extends ProbeOptions {
   readonly log: Logger
   readonly version: string
   readonly routes: readonly RoutePlugin[]
+  /** Routes that stay at the root, whatever the base path. */
+  readonly rootRoutes?: readonly RoutePlugin[]
   /** Undefined where there are none. */
   readonly pages?: Pages | undefined
   readonly limits?: Partial<HttpLimits>
@@ -180,6 +182,7 @@ const headers = {
 
 function registerRoutes(app: FastifyInstance, options: HttpServerOptions): void {
   app.register(probeRoutes(options))
+  for (const plugin of options.rootRoutes ?? []) app.register(plugin)
   app.register(
     async (scope) => {
       openapiRoute(scope)
