@@ -3,10 +3,13 @@ import { backupRoutes, type MakeBackup } from './admin/backup.ts'
 import { type AdminDoor, adminRoutes } from './admin/routes.ts'
 import { type Config, tarsHost } from './config.ts'
 import { builtPages } from './dashboards/built.ts'
+import { countAcknowledged } from './exposition/acknowledged.ts'
+import { tarsMetricsRoute } from './exposition/routes.ts'
+import { createTarsMetrics, type TarsMetrics } from './exposition/tars-metrics.ts'
 import type { Feed } from './feed/feed.ts'
 import type { Pages } from './http/pages.ts'
 import type { Part } from './http/probes.ts'
-import { createHttpServer, type HttpServer, type RoutePlugin } from './http/server.ts'
+import { createHttpServer, type HttpServer, type HttpServerOptions } from './http/server.ts'
 import { logIntake } from './ingest/log/intake.ts'
 import { logServant } from './ingest/log/servant.ts'
 import { notifyIntake } from './ingest/notify/intake.ts'
@@ -95,12 +98,14 @@ const intakes = [statIntake, propertyIntake, notifyIntake, logIntake]
 
 /** Builds the HTTP server and the Tars server of the configured roles. */
 export function openDoors(config: Config, context: DoorContext): Doors {
-  const { store, queue, gatherer, podOf, calendar, horizon, retentions, metrics, log } = context
+  const { store, queue, podOf, calendar, horizon, retentions, metrics, log } = context
   const { host } = tarsHost(config)
   const ingest = config.TARSIER_ROLES.includes('ingest')
   const query = config.TARSIER_ROLES.includes('query')
   const trust = createTrust({ networks: config.TARSIER_TRUSTED_NETWORKS, metrics, log })
   const upstream = config.TARSIER_REGISTRY_UPSTREAM && upstreamRegistry({ ...config.TARSIER_REGISTRY_UPSTREAM, log })
+  const tarsMetrics = ingest ? tarsMetricsOf(config) : undefined
+  const gatherer = tarsMetrics ? countAcknowledged(context.gatherer, tarsMetrics) : context.gatherer
   const reporting = { gatherer, queue, podOf, calendar, retentions, metrics, sourceId: ownAddress(host) }
   const asking = {
     store,
@@ -157,7 +162,8 @@ export function openDoors(config: Config, context: DoorContext): Doors {
         ]
       : []),
   ]
-  const http = openHttp(config, context, routes, pages)
+  const rootRoutes = tarsMetrics ? [tarsMetricsRoute(tarsMetrics)] : []
+  const http = openHttp(config, context, { routes, rootRoutes, pages })
   const url = () => `http://${inUrl(config.TARSIER_HOST)}:${http.port()}${config.TARSIER_BASE_PATH}`
 
   return {
@@ -174,6 +180,14 @@ export function openDoors(config: Config, context: DoorContext): Doors {
   }
 }
 
+function tarsMetricsOf(config: Config): TarsMetrics | undefined {
+  if (!config.TARSIER_TARS_METRICS) return undefined
+  return createTarsMetrics({
+    mostSeries: config.TARSIER_TARS_METRICS_SERIES,
+    addresses: config.TARSIER_TARS_METRICS_ADDRESSES,
+  })
+}
+
 /** The pages where they are built, with what they have to know of this program. */
 function openPages({ calendar, version }: DoorContext): Pages | undefined {
   const directory = builtPages()
@@ -183,8 +197,7 @@ function openPages({ calendar, version }: DoorContext): Pages | undefined {
 function openHttp(
   config: Config,
   context: DoorContext,
-  routes: readonly RoutePlugin[],
-  pages: Pages | undefined,
+  served: Pick<HttpServerOptions, 'routes' | 'rootRoutes' | 'pages'>,
 ): HttpServer {
   const { log, version, parts, metrics } = context
   return createHttpServer({
@@ -193,8 +206,7 @@ function openHttp(
     basePath: config.TARSIER_BASE_PATH,
     log,
     version,
-    routes,
-    pages,
+    ...served,
     parts,
     registry: metrics.registry,
     refreshMetrics: () => refreshMetrics(config, context),

@@ -238,6 +238,18 @@ export const settings = {
     en: 'Largest number of Tars connections from one address',
     zh: '来自同一地址的最多 Tars 连接数',
   }),
+  TARSIER_TARS_METRICS: setting(flag, 'true', {
+    en: 'Count the calls and properties that services report for Prometheus, at /metrics/tars of each process with the role ingest',
+    zh: '为 Prometheus 统计各服务上报的调用和特性，见每个 ingest 进程的 /metrics/tars',
+  }),
+  TARSIER_TARS_METRICS_SERIES: setting(whole(1, 10_000_000), '50000', {
+    en: 'Largest number of time series at /metrics/tars; records of further ones are left out there, and counted',
+    zh: '/metrics/tars 最多的时间序列数；超出的记录不在其中，只计数',
+  }),
+  TARSIER_TARS_METRICS_ADDRESSES: setting(flag, 'false', {
+    en: 'Whether addresses and ports are labels at /metrics/tars too: a series for each pair of hosts',
+    zh: '/metrics/tars 是否也以地址和端口为标签：每对主机一条序列',
+  }),
   TARSIER_KUBERNETES: setting(oneOf('auto', 'on', 'off'), 'auto', {
     en: 'auto: follow the Kubernetes cluster that this runs in or that a kubeconfig names, if any; on: refuse to start without one; off: do not',
     zh: 'auto：跟踪所在的或 kubeconfig 指定的 Kubernetes 集群（如果有）；on：没有集群则拒绝启动；off：不跟踪',

@@ -33,6 +33,7 @@ const table: Readonly<Record<string, Row>> = {
   'http/': { ours: leaves, packages: ['fastify', 'fastify-type-provider-zod', '@fastify/*', 'zod'] },
 
   'ingest/': { ...doorway, ours: [...leaves, 'signals/', 'tars/', 'http/', 'queue/queue.ts', 'quota/quota.ts'] },
+  'exposition/': { ...doorway, ours: ['signals/', 'http/', 'queue/queue.ts'] },
   'kubernetes/': {
     ours: [...leaves, 'signals/', 'tars/', 'queue/queue.ts'],
     packages: ['@kubernetes/client-node', 'yaml', 'zod'],

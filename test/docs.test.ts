@@ -30,6 +30,8 @@ const guides = [
   'docs/kubernetes-install.zh.md',
   'docs/logs.md',
   'docs/logs.zh.md',
+  'docs/metrics.md',
+  'docs/metrics.zh.md',
   'docs/notify.md',
   'docs/notify.zh.md',
   'docs/operate.md',
