@@ -9,6 +9,7 @@
  * A goal that is missed is printed as such; a run that lost a record, or stored one twice, ends with exit code 1.
  */
 import { parseArgs } from 'node:util'
+import { counting } from './counting.ts'
 import { decode } from './decode.ts'
 import { embedded } from './embedded.ts'
 import { FailedRun } from './failed-run.ts'
@@ -31,6 +32,7 @@ import { wireToSearchable } from './wire-to-searchable.ts'
 
 const measures: readonly Measure[] = [
   decode,
+  counting,
   wireToSearchable,
   size,
   embedded,
