@@ -11,8 +11,8 @@ export function printCard(card: Card, output: Output): void {
   const { exit, calls, callsView, events, lines, unanswered } = card
   const section = (title: string, part: Card['unanswered'][number]['part'], text: string) => {
     const missing = unanswered.find((each) => each.part === part)
-    const without = missing ? `not known: ${onOneLine(missing.message)}\n` : 'none\n'
-    output.answer(`\n${title}\n${text === '' ? without : text}`)
+    const note = missing ? `not all is known: ${onOneLine(missing.message)}\n` : ''
+    output.answer(`\n${title}\n${text === '' && note === '' ? 'none\n' : text}${note}`)
   }
   output.answer(factsOf(exit))
   const whose = callsView === null ? '' : `, by ${callsView}`

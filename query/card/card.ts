@@ -8,7 +8,7 @@ import { log } from '../../signals/log.ts'
 import type { SignalName } from '../../signals/signal.ts'
 import { stat } from '../../signals/stat.ts'
 import type { Condition, FoundRecord } from '../../store/store.ts'
-import { recordsMeta, recordsMetaSchema } from '../answer.ts'
+import { type rangeSchema, recordsMeta, recordsMetaSchema } from '../answer.ts'
 import type { Inquiry, QueryDoor } from '../ask.ts'
 import { eventAnswerSchema, eventsParameters, findEvents } from '../event/events.ts'
 import { eventsAround, lastLines, rangeOfLines } from '../exit/around.ts'
@@ -39,7 +39,9 @@ export const cardSchema = z
   .object({
     exit: exitAnswerSchema,
     lines: z.array(lineSchema).meta({ description: 'The last 50 lines of its pod up to then, the oldest first' }),
-    events: z.array(eventAnswerSchema).meta({ description: 'Events of its pod around it, the oldest first' }),
+    events: z
+      .array(eventAnswerSchema)
+      .meta({ description: 'The newest 200 events of its pod around it, the oldest first' }),
     calls: z.array(minuteOfCallsSchema).meta({
       description: 'Calls to its pod by minute, from 15 minutes before; a minute that is missing was not reported',
     }),
@@ -55,7 +57,7 @@ export const cardSchema = z
           message: z.string(),
         }),
       )
-      .meta({ description: 'Parts that are empty as they could not be answered' }),
+      .meta({ description: 'Parts that could not be answered, or not wholly, and why' }),
     meta: recordsMetaSchema,
   })
   .meta({
@@ -114,17 +116,28 @@ export async function cardOf(
     return without
   }
 
-  const [lines, events, { view: callsView, calls }] = await Promise.all([
-    answered('lines', async () => linesOf(record, inquiry, door), []),
+  const [{ lines, unsearched }, events, { view: callsView, calls }] = await Promise.all([
+    answered<LastLines>('lines', () => linesOf(record, inquiry, door), { lines: [], unsearched: null }),
     answered('events', async () => eventsOf(record, inquiry, door, now), []),
     answered<LastCalls>('calls', () => callsBefore(record, inquiry), { view: null, calls: [] }),
   ])
+  if (unsearched) unanswered.push({ part: 'lines', code: 'DEADLINE', message: notSearched(unsearched) })
   return { exit: exitOf(found), lines, events, calls: [...calls], callsView, unanswered, meta }
 }
 
-async function linesOf(record: ExitRecord, inquiry: Inquiry, { calendar }: QueryDoor) {
-  const { lines } = await searchLines(searchParameters.parse(lastLines(record)), inquiry, calendar)
-  return lines.toReversed()
+interface LastLines {
+  readonly lines: Card['lines']
+  /** Where time ran out. */
+  readonly unsearched: z.infer<typeof rangeSchema> | null
+}
+
+async function linesOf(record: ExitRecord, inquiry: Inquiry, { calendar }: QueryDoor): Promise<LastLines> {
+  const { lines, meta } = await searchLines(searchParameters.parse(lastLines(record)), inquiry, calendar)
+  return { lines: lines.toReversed(), unsearched: meta.unsearched }
+}
+
+function notSearched({ from, to }: z.infer<typeof rangeSchema>): string {
+  return `not searched in time: ${from} to ${to}`
 }
 
 async function eventsOf(record: ExitRecord, inquiry: Inquiry, { calendar }: QueryDoor, now: number) {

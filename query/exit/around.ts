@@ -14,7 +14,8 @@ const callsBefore = 900
 /** Callers tell of a minute in the next one. */
 const callsAfter = 120
 
-export const linesOfCard = 50
+const linesOfCard = 50
+const eventsOfCard = 200
 
 /** The addresses that tell more of an exit. */
 export function linksOf(key: string, exit: ExitRecord) {
@@ -53,7 +54,7 @@ export function rangeOfLines({ time, started, created, deleted = 0 }: ExitRecord
 export function eventsAround({ namespace, pod, pod_uid: uid, time }: ExitRecord): Parameters {
   const range = { from: Math.max(0, secondOf(time) - eventsBefore), to: secondOf(time) + eventsAfter }
   const q = `objectUid:${quoted(uid)} OR objectUid:""`
-  return { namespace, kind: 'Pod', name: pod, q, ...texts(range) }
+  return { namespace, kind: 'Pod', name: pod, q, ...texts(range), limit: String(eventsOfCard) }
 }
 
 /** Calls to it as its callers saw them, or, where its address is unknown, it itself. */

@@ -837,13 +837,13 @@ export type ExitCard = {
     exit: Exit;
     /** The last 50 lines of its pod up to then, the oldest first */
     lines: LogLine[];
-    /** Events of its pod around it, the oldest first */
+    /** The newest 200 events of its pod around it, the oldest first */
     events: Event[];
     /** Calls to its pod by minute, from 15 minutes before; a minute that is missing was not reported */
     calls: MinuteOfCalls[];
     /** Whose reports `calls` are: callers', or its own where they told nothing; null where nobody reported */
     callsView: ("callers" | "callees") | null;
-    /** Parts that are empty as they could not be answered */
+    /** Parts that could not be answered, or not wholly, and why */
     unanswered: {
         part: "lines" | "events" | "calls";
         /** `EXPIRED` where it is no longer kept, or the code of an error */

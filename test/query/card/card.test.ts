@@ -81,6 +81,22 @@ describe('GET /api/v1/exits/card', () => {
     expect(body.unanswered[0].message).toContain('20260131')
   })
 
+  it('says which lines were not searched in time, and tells those that were', async () => {
+    const night = exitOf('20260131', 30_000, { pod_uid: '6f1d2c3b', started: record.time - 86_400_000 })
+    const midnight = night.f_timestamp - 30
+    const find: Store['find'] = async ({ signal, range }) => {
+      if (signal.name === 'exit') return { records: [{ id: key, record: night }], more: false }
+      if (signal.name === 'log' && range.from < midnight) return refused('DEADLINE')()
+      return { records: signal.name === 'log' ? [{ id: '1', record: lineOf('20260131', 1) }] : [], more: false }
+    }
+    const ask: Store['ask'] = async () => ({ rows: [], served: 'detail' })
+    const { body } = await apiOver(doorOver({ find, ask }))(`/exits/card?${new URLSearchParams({ key })}`)
+    expect(body.lines).toHaveLength(1)
+    expect(body.unanswered).toEqual([
+      { part: 'lines', code: 'DEADLINE', message: expect.stringContaining('2026-01-30T16:00:00.000Z') },
+    ])
+  })
+
   it('is not half an answer to somebody who has gone', async () => {
     const { status } = await api({ log: refused('CANCELLED') })(card)
     expect(status).toBe(499)
