@@ -194,8 +194,9 @@ export class Properties {
   }
 }
 
+/** A label `service` would be hidden by the one that Prometheus' operator gives to each target. */
 function serverLabels({ service, set_suffix, s_container }: PropertyRecord): string {
-  return label('service', service) + label('set_suffix', set_suffix) + label('s_container', s_container)
+  return label('module', service) + label('set_suffix', set_suffix) + label('s_container', s_container)
 }
 
 /** Texts of own policies have none, and no counter takes a count below zero. */

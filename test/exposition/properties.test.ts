@@ -15,7 +15,7 @@ async function told(turns: readonly (readonly Input[])[], { secondsBetween = 10,
   return all.filter((line) => line.startsWith('tars_property'))
 }
 
-const labels = (policy: string) => `policy="${policy}",service="Shop.Cart",property_name="queue.depth"`
+const labels = (policy: string) => `policy="${policy}",module="Shop.Cart",property_name="queue.depth"`
 
 describe('sums, counts and averages', () => {
   it('are counters: what every report since the beginning adds up to', async () => {
@@ -106,7 +106,7 @@ it('servers in a set, and containers, are series of their own', async () => {
   const places = [{ set_name: 'gray', set_area: 'sz', set_id: '1' }, { s_container: 'cart-0' }]
   const all = await told([places.map((each) => ({ policy: 'Sum', value: 1, ...each }))])
   expect(all).toEqual([
-    'tars_property_sum_total{policy="Sum",service="Shop.Cart",set_suffix="graysz1",property_name="queue.depth"} 1',
-    'tars_property_sum_total{policy="Sum",service="Shop.Cart",s_container="cart-0",property_name="queue.depth"} 1',
+    'tars_property_sum_total{policy="Sum",module="Shop.Cart",set_suffix="graysz1",property_name="queue.depth"} 1',
+    'tars_property_sum_total{policy="Sum",module="Shop.Cart",s_container="cart-0",property_name="queue.depth"} 1',
   ])
 })

@@ -55,12 +55,12 @@ describe('what real services report is at /metrics/tars', () => {
   })
 
   it('properties, by @tars/monitor: 3, 7 and 200 under every policy', async () => {
-    const service = 'Flow.Properties'
+    const module = 'Flow.Properties'
     const endpoint = `tcp ${where(program.property)} -t 60000`
-    const task = { kind: 'report', endpoint, module: service, set: 'gray.sz.1', date: '' } as const
+    const task = { kind: 'report', endpoint, module, set: 'gray.sz.1', date: '' } as const
     await runService('property-service.ts', task)
     const found = async (name: string, policy: string) => {
-      return numbers(await samples(name, { service, set_suffix: 'graysz1', property_name: 'queue.depth', policy }))
+      return numbers(await samples(name, { module, set_suffix: 'graysz1', property_name: 'queue.depth', policy }))
     }
     await until(async () => (await found('tars_property_sum_total', 'Sum')).length > 0)
     expect(await found('tars_property_sum_total', 'Sum')).toEqual([210])
