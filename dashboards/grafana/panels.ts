@@ -96,7 +96,13 @@ export function figure(
   return {
     ...common('stat', { width: 4, height: 4, ...plan }),
     fieldConfig: { defaults: { unit, noValue: '–', ...coloured(limits) }, overrides: [] },
-    options: { reduceOptions, colorMode: limits ? 'background' : 'none', graphMode: 'none', textMode: 'auto' },
+    options: {
+      reduceOptions,
+      colorMode: limits ? 'background' : 'none',
+      graphMode: 'none',
+      textMode: 'auto',
+      justifyMode: 'auto',
+    },
   }
 }
 
@@ -133,12 +139,23 @@ export function heatmap(plan: Common): Panel {
     fieldConfig: { defaults: { custom: { hideFrom: { legend: false, tooltip: false, viz: false } } }, overrides: [] },
     options: {
       calculate: false,
-      color: { mode: 'scheme', scheme: 'Oranges', scale: 'exponential', exponent: 0.4, steps: 64 },
+      color: {
+        mode: 'scheme',
+        scheme: 'Oranges',
+        scale: 'exponential',
+        exponent: 0.4,
+        steps: 64,
+        fill: 'dark-orange',
+        reverse: false,
+      },
       yAxis: { axisPlacement: 'left', reverse: false },
       rowsFrame: { layout: 'le' },
       cellGap: 1,
+      showValue: 'never',
       legend: { show: true },
       tooltip: { mode: 'single', yHistogram: false },
+      exemplars: { color: 'rgba(255,0,255,0.7)' },
+      // Zero is no colour.
       filterValues: { le: 1e-9 },
     },
   }

@@ -12,8 +12,8 @@ export async function promtool(...words: readonly string[]): Promise<string> {
   return output(await programOf('promtool'), ...words)
 }
 
-/** A Prometheus that scrapes one target every second. */
-export async function startPrometheus(target: string): Promise<OwnServer> {
+/** A Prometheus that scrapes these paths of one target every second, each as a job of its own. */
+export async function startPrometheus(target: string, ...paths: readonly string[]): Promise<OwnServer> {
   const program = await programOf('prometheus')
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -24,9 +24,14 @@ export async function startPrometheus(target: string): Promise<OwnServer> {
     ready: async () => (await fetch(`${url}/-/ready`)).ok,
     launch: async (directory) => {
       const file = join(directory, 'prometheus.yaml')
-      const job = { job_name: 'tarsier', scrape_interval: '1s', static_configs: [{ targets: [target] }] }
+      const jobs = paths.map((path) => ({
+        job_name: path,
+        metrics_path: path,
+        scrape_interval: '1s',
+        static_configs: [{ targets: [target] }],
+      }))
       // JSON is YAML too.
-      await writeFile(file, JSON.stringify({ scrape_configs: [job] }))
+      await writeFile(file, JSON.stringify({ scrape_configs: jobs }))
       const flags = [
         `--config.file=${file}`,
         `--storage.tsdb.path=${directory}/data`,

@@ -109,6 +109,14 @@ export const namesAsked = files.flatMap((file) =>
   }),
 )
 
+/** The labels whose values variables ask Prometheus for. */
+export const labelsAsked = files.flatMap((file) =>
+  dashboards[file].templating.list.flatMap(({ name, definition }) => {
+    const found = /^label_values\((.*), (\w+)\)$/.exec(String(definition))
+    return found ? [{ name: `${file}: $${name}`, metric: found[1] ?? '', label: found[2] ?? '' }] : []
+  }),
+)
+
 const signals: readonly Signal[] = [rollup, stat, property, log, notify, event, exit]
 
 /** The signal that a source shows. */

@@ -3,7 +3,7 @@ import { type RunningProgram, startProgram, until } from '../../flow/program.ts'
 import type { OwnServer } from '../../services/own-server.ts'
 import { startPrometheus } from '../../services/prometheus.ts'
 import { scratchDirectory } from '../../services/scratch.ts'
-import { expressions } from './grafana.ts'
+import { expressions, labelsAsked } from './grafana.ts'
 
 const directory = scratchDirectory()
 let program: RunningProgram
@@ -12,29 +12,51 @@ let prometheus: OwnServer
 beforeAll(async () => {
   program = await startProgram({ TARSIER_DATA_DIR: directory })
   await report()
-  prometheus = await startPrometheus(new URL(program.http).host)
+  prometheus = await startPrometheus(new URL(program.http).host, '/metrics', '/metrics/tars')
   // A rate needs two samples that differ in time.
-  await until(async () =>
-    (await valuesOf('count_over_time(tarsier_part_up{part="store"}[1m])')).some((count) => count > 2),
-  )
+  await until(async () => {
+    await report()
+    const [calls = 0] = await valuesOf('count_over_time(tars_calls_total{result="success"}[1m])')
+    return calls > 2
+  })
 }, 120_000)
 afterAll(async () => {
   await prometheus?.stop()
   await program?.end('SIGTERM')
 })
 
-/** A call, and a question about calls. */
+const call = {
+  master_name: 'Shop.Web',
+  slave_name: 'Shop.Cart',
+  interface_name: 'add',
+  succ_count: 3,
+  timeout_count: 1,
+  total_time: 15,
+  interv_count: '5|2,10|1',
+}
+
+const values = { Sum: '7', Count: '3', Avg: '12=4', Max: '9', Distr: '5|1,20|3' }
+
+const properties = Object.entries(values).map(([policy, value]) => ({
+  master_name: 'Shop.Cart',
+  property_name: 'queue.depth',
+  policy,
+  value,
+}))
+
+/** Calls and values of properties, and a question about calls. */
 async function report(): Promise<void> {
-  const record = {
-    master_name: 'Shop.Web',
-    slave_name: 'Shop.Cart',
-    interface_name: 'add',
-    succ_count: 1,
-    total_time: 5,
-  }
+  await Promise.all([post('stat', [call]), post('property', properties), fetch(`${program.http}/api/v1/stat/services`)])
+}
+
+async function post(signal: string, records: readonly object[]): Promise<void> {
   const headers = { 'content-type': 'application/json' }
-  await fetch(`${program.http}/api/v1/stat`, { method: 'POST', headers, body: JSON.stringify([record]) })
-  await fetch(`${program.http}/api/v1/stat/services`)
+  const answer = await fetch(`${program.http}/api/v1/${signal}`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(records),
+  })
+  expect(answer.status).toBe(202)
 }
 
 interface Answer {
@@ -55,17 +77,20 @@ async function valuesOf(expr: string): Promise<readonly number[]> {
   return (await answerTo(expr)).data.result.map(({ value }) => Number(value[1]))
 }
 
-function interpolated(expr: string): string {
-  return expr
-    .replaceAll('$job', '.*')
-    .replaceAll('$instance', '.*')
-    .replaceAll('$__rate_interval', '1m')
-    .replaceAll('$__range', '1h')
+/** With nothing chosen but the first choice, over a minute. */
+function interpolated(text: string): string {
+  const chosen: Readonly<Record<string, string>> = {
+    view: 'callers',
+    without: 'tars[.].*',
+    __rate_interval: '1m',
+    __range: '1h',
+  }
+  return text.replace(/\$(\w+)/g, (_, name: string) => chosen[name] ?? '.*')
 }
 
 /** What a Tarsier without a cluster, that nothing is wrong with, has no series of. */
 const quiet =
-  /tarsier_(frames_refused|peers_refused|calls_failed|kubernetes_(failures|changes|lag)|stored_|retention_|stale_)/
+  /tarsier_(frames_refused|peers_refused|calls_failed|kubernetes_(failures|changes|lag)|stored_|retention_|stale_|tars_left_out)/
 
 describe.each(expressions)('$name', ({ expr, legend }) => {
   it('is answered, with the labels that its legend names', async () => {
@@ -78,10 +103,21 @@ describe.each(expressions)('$name', ({ expr, legend }) => {
 })
 
 it('asks for metrics that the program has', async () => {
-  const text = await (await fetch(`${program.http}/metrics`)).text()
-  const described = [...text.matchAll(/^# TYPE (\w+) (\w+)/gm)].map(([, name, type]) =>
-    type === 'histogram' ? `${name}_bucket` : name,
+  const texts = await Promise.all(
+    ['/metrics', '/metrics/tars'].map(async (path) => (await fetch(program.http + path)).text()),
   )
-  const asked = expressions.flatMap(({ expr }) => expr.match(/\b(tarsier|process|nodejs)_\w+/g) ?? [])
+  const text = texts.join('\n')
+  const described = [...text.matchAll(/^# TYPE (\w+) (\w+)/gm)].flatMap(([, name, type]) =>
+    type === 'histogram' ? ['bucket', 'sum', 'count'].map((each) => `${name}_${each}`) : [name],
+  )
+  const asked = expressions.flatMap(({ expr }) => expr.match(/\b(tarsier|tars|process|nodejs)_\w+/g) ?? [])
   expect(asked.filter((name) => !described.includes(name))).toEqual([])
+})
+
+it.each(labelsAsked)('$name has values', async ({ label, metric }) => {
+  const match = encodeURIComponent(interpolated(metric))
+  const answer = await fetch(`${prometheus.url}/api/v1/label/${label}/values?match[]=${match}`)
+  // The form of Prometheus' answers.
+  const { data } = (await answer.json()) as { data: readonly string[] }
+  expect(data.length).toBeGreaterThan(0)
 })
