@@ -1,53 +1,74 @@
 import { latencyBounds, latencyColumns } from '../../signals/latency.ts'
-import { type Formulas, type Group, maxOf, overTime, rows, sumOf } from './elastic.ts'
+import { type Calculation, type Formula, type Group, maxOf, overTime, rows, sumOf } from './elastic.ts'
 import type { Target, Transformation, Unit } from './panels.ts'
 
-/** Sums of which shares and averages are made. */
-export const outcomeSums = ['total_count', 'succ_count', 'timeout_count', 'exce_count', 'total_time'] as const
+const outcomeSums = ['total_count', 'succ_count', 'timeout_count', 'exce_count', 'total_time'] as const
 
 /** Calls that did not succeed, by all. */
-export const failedShare: Formulas = {
-  failed: (sum) => `(${sum('timeout_count')} + ${sum('exce_count')}) / ${sum('total_count')}`,
+export const failedShare: Calculation = {
+  sums: ['timeout_count', 'exce_count', 'total_count'],
+  results: { failed: (of) => `(${of('timeout_count')} + ${of('exce_count')}) / ${of('total_count')}` },
 }
 
 /** Each outcome's share of all calls. */
-export const shares: Formulas = {
-  timeouts: (sum) => `${sum('timeout_count')} / ${sum('total_count')}`,
-  exceptions: (sum) => `${sum('exce_count')} / ${sum('total_count')}`,
+export const shares: Calculation = {
+  sums: ['timeout_count', 'exce_count', 'total_count'],
+  results: {
+    timeouts: (of) => `${of('timeout_count')} / ${of('total_count')}`,
+    exceptions: (of) => `${of('exce_count')} / ${of('total_count')}`,
+  },
 }
 
 /** Of calls that succeeded, ms. */
-export const average: Formulas = { average: (sum) => `${sum('total_time')} / ${sum('succ_count')}` }
+export const average: Calculation = {
+  sums: ['total_time', 'succ_count'],
+  results: { average: (of) => `${of('total_time')} / ${of('succ_count')}` },
+}
 
-/** The bounds that all clients know; what took longer is in no column of most of them. */
-const commonBounds = latencyBounds.filter((bound) => bound <= 3000)
 const knownBounds = latencyBounds.filter(Number.isFinite)
+const lastKnown = knownBounds.length - 1
+/** The last bound that all clients know; what took longer is in no column of most of them. */
+const lastCommon = knownBounds.indexOf(3000)
 
-/** Sums of which percentiles are made. */
-export const latencySums = ['succ_count', ...latencyColumns] as const
+/** Percentiles and the average of the calls that succeeded, ms. */
+export const latencies: Calculation = {
+  sums: ['succ_count', 'total_time', ...latencyColumns],
+  steps: Object.fromEntries(latencyColumns.map((column, place) => [upTo(place), countedUpTo(place, column)])),
+  results: { p50: percentile(0.5), p95: percentile(0.95), p99: percentile(0.99), ...average.results },
+}
+
+/** The name of how many calls took no longer than a bound. */
+function upTo(place: number): string {
+  return `up to ${latencyColumns[place]}`
+}
+
+function countedUpTo(place: number, column: string): Formula {
+  return (of) => (place === 0 ? `${of(column)} + 0` : `${of(upTo(place - 1))} + ${of(column)}`)
+}
 
 /**
- * A percentile of the calls that succeeded, ms, as Tarsier's own answers have it (query/percentile.ts): within its bucket
- * by linear interpolation; the last common bound where it lies among calls that their client did not count; no number
- * where none were counted. A comparison is 1 or 0, so one line of the sum is the percentile and all others are 0.
+ * A percentile as Tarsier's own answers have it (query/percentile.ts): within its bucket by linear interpolation; the last
+ * common bound where it lies among calls that their client did not count; no number where none were counted. A comparison
+ * is 1 or 0, so one line of the sum is the percentile and all others are 0.
  */
-export function percentile(fraction: number): (sum: (field: string) => string) => string {
-  return (sum) => {
-    const upTo = (place: number) => `(${['0', ...latencyColumns.slice(0, place + 1).map(sum)].join(' + ')})`
-    const rank = `(${fraction} * ${sum('succ_count')})`
-    const all = upTo(latencyColumns.length - 1)
-    const areAllKnown = `(${all} >= ${sum('succ_count')})`
+function percentile(fraction: number): Formula {
+  return (of) => {
+    const succeeded = of('succ_count')
+    const rank = `(${fraction} * ${succeeded})`
+    const all = of(upTo(latencyColumns.length - 1))
+    const areAllKnown = `(${all} >= ${succeeded})`
     const buckets = knownBounds.map((bound, place) => {
       const lower = knownBounds[place - 1] ?? 0
-      const count = sum(latencyColumns[place] ?? '')
-      const isHere = `(${upTo(place - 1)} < ${rank}) * (${rank} <= ${upTo(place)})`
+      const before = place === 0 ? '0' : of(upTo(place - 1))
+      const count = of(latencyColumns[place] ?? '')
+      const isHere = `(${before} < ${rank}) * (${rank} <= ${of(upTo(place))})`
       // No division by zero: nothing lies in an empty bucket.
-      const value = `(${lower} + ${bound - lower} * (${rank} - ${upTo(place - 1)}) / (${count} + (${count} == 0)))`
-      return bound > (commonBounds.at(-1) ?? 0) ? `${isHere} * ${areAllKnown} * ${value}` : `${isHere} * ${value}`
+      const value = `(${lower} + ${bound - lower} * (${rank} - ${before}) / (${count} + (${count} == 0)))`
+      return place > lastCommon ? `${isHere} * ${areAllKnown} * ${value}` : `${isHere} * ${value}`
     })
     const above = [
-      `(${rank} > ${upTo(commonBounds.length - 1)}) * (${all} < ${sum('succ_count')}) * ${commonBounds.at(-1)}`,
-      `(${rank} > ${upTo(knownBounds.length - 1)}) * ${areAllKnown} * ${knownBounds.at(-1)}`,
+      `(${rank} > ${of(upTo(lastCommon))}) * (${all} < ${succeeded}) * ${knownBounds[lastCommon]}`,
+      `(${rank} > ${of(upTo(lastKnown))}) * ${areAllKnown} * ${knownBounds[lastKnown]}`,
     ]
     return [...buckets, ...above, `0 / (${all} > 0)`].join(' + ')
   }
@@ -62,9 +83,9 @@ export function byLatency(query: string): Target {
   )
 }
 
-/** `le_50` is told as 50, and calls above the last bound as such. */
+/** `le_50` is told as 50, and what lies above the last bound as +Inf. */
 export const boundNames: readonly Transformation[] = [
-  { id: 'renameByRegex', options: { regex: '^le_inf$', renamePattern: '> 100000' } },
+  { id: 'renameByRegex', options: { regex: '^le_inf$', renamePattern: '+Inf' } },
   { id: 'renameByRegex', options: { regex: '^le_(\\d+)$', renamePattern: '$1' } },
 ]
 

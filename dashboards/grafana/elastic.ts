@@ -47,32 +47,50 @@ export function overTime(query: string, metrics: readonly Metric[], alias: strin
   return { query, alias, metrics, bucketAggs }
 }
 
-/** What Grafana makes of sums: each is a formula over them. */
-export type Formulas = Readonly<Record<string, (sum: (field: string) => string) => string>>
+/** A formula of Grafana's over sums and what was computed before: `of` says how it names one. */
+export type Formula = (of: (name: string) => string) => string
+export type Formulas = Readonly<Record<string, Formula>>
+
+/** Sums, and what Grafana computes of them step by step; only the results are shown. */
+export interface Calculation {
+  readonly sums: readonly string[]
+  readonly steps?: Formulas
+  readonly results: Formulas
+}
 
 /**
- * Series over time that Grafana itself computes from sums, which are asked for one by one and not shown: Elasticsearch
- * would need scripts for it, which are not allowed everywhere. Sums of one group meet by its name.
+ * Series over time that Grafana itself computes from sums, which are asked for one by one: Elasticsearch would need scripts
+ * for it, which are not allowed everywhere. Sums of one group meet by its name.
  */
 export function calculated(
   query: string,
-  fields: readonly string[],
-  formulas: Formulas,
+  { sums, steps = {}, results }: Calculation,
   group?: GroupBySum,
 ): readonly Target[] {
-  const order = group ? [{ ...sumOf(group.largest), hide: true }] : []
-  const sums = fields.map((field) => ({
-    ...overTime(query, [...order, sumOf(field, String(order.length + 1))], '', group),
-    refId: field,
-    hide: true,
-  }))
-  const results = Object.entries(formulas).map(([refId, formula]) => ({
-    refId,
+  const letters = new Map([...sums, ...Object.keys(steps)].map((name, place) => [name, letterOf(place)]))
+  const refOf = (name: string) => letters.get(name) ?? name
+  const computed = (name: string, formula: Formula) => ({
+    refId: refOf(name),
     datasource: { type: '__expr__', uid: '__expr__' },
     type: 'math',
-    expression: formula((field) => `$${field}`),
-  }))
-  return [...sums, ...results]
+    expression: formula((each) => `$${refOf(each)}`),
+  })
+  const order = group ? [{ ...sumOf(group.largest), hide: true }] : []
+  return [
+    ...sums.map((field) => ({
+      ...overTime(query, [...order, sumOf(field, String(order.length + 1))], '', group),
+      refId: refOf(field),
+      hide: true,
+    })),
+    ...Object.entries(steps).map(([name, formula]) => ({ ...computed(name, formula), hide: true })),
+    ...Object.entries(results).map(([name, formula]) => computed(name, formula)),
+  ]
+}
+
+/** A, B … Z, AA …: a formula's names may have no digits in older versions of Grafana. */
+function letterOf(place: number): string {
+  const last = String.fromCharCode('A'.charCodeAt(0) + (place % 26))
+  return place < 26 ? last : letterOf(Math.floor(place / 26) - 1) + last
 }
 
 /** A table: a row for each group. */

@@ -1,6 +1,6 @@
 import { bucketColumns } from '../../signals/property.ts'
 import { dashboard } from './dashboard.ts'
-import { averageOf, calculated, maxOf, minOf, overTime, rows, sumOf } from './elastic.ts'
+import { averageOf, type Calculation, calculated, maxOf, minOf, overTime, rows, sumOf } from './elastic.ts'
 import { series, table } from './panels.ts'
 import { property } from './sources.ts'
 import { namesVariable, sourceVariable } from './variables.ts'
@@ -10,6 +10,12 @@ const named = 'service:$service AND property_name:$property AND master_ip:$host'
 const common = { source: property, interval: '1m', unit: 'short' } as const
 const group = { field: 'property_name', size: 20 }
 const alias = '{{term property_name}}'
+
+/** Weighed by how many values each is made of. */
+const meanOfAverages: Calculation = {
+  sums: ['sum', 'count'],
+  results: { average: (sum) => `${sum('sum')} / ${sum('count')}` },
+}
 
 /** What Tars services say of themselves. */
 export const properties = dashboard({
@@ -49,15 +55,7 @@ export const properties = dashboard({
           ...common,
           title: 'Average',
           group: 'property_name',
-          targets: calculated(
-            of('Avg'),
-            ['sum', 'count'],
-            { average: (sum) => `${sum('sum')} / ${sum('count')}` },
-            {
-              ...group,
-              largest: 'count',
-            },
-          ),
+          targets: calculated(of('Avg'), meanOfAverages, { ...group, largest: 'count' }),
         }),
         series({ ...common, title: 'Largest', targets: [overTime(of('Max'), [maxOf('value')], alias, group)] }),
         series({ ...common, title: 'Smallest', targets: [overTime(of('Min'), [minOf('value')], alias, group)] }),

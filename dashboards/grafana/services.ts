@@ -3,11 +3,10 @@ import {
   boundNames,
   byLatency,
   failedShare,
-  latencySums,
+  latencies,
   outcomeColumns,
   outcomes,
   outcomeUnits,
-  percentile,
   shares,
 } from './calls.ts'
 import { dashboard } from './dashboard.ts'
@@ -100,7 +99,7 @@ export const services = dashboard({
           interval,
           unit: 'ms',
           group: 'slave_ip',
-          targets: calculated(called, ['total_time', 'succ_count'], average, by('slave_ip')),
+          targets: calculated(called, average, by('slave_ip')),
         }),
         outcomeTable('Hosts called', stat, { slave_ip: 'Host', podName: 'Pod' }),
         outcomeTable('Hosts that call', stat, { master_ip: 'Host' }),
@@ -140,7 +139,7 @@ function charts(): readonly Panel[] {
       ...common,
       title: 'Share of calls that failed',
       unit: 'percentunit',
-      targets: calculated(called, ['timeout_count', 'exce_count', 'total_count'], shares),
+      targets: calculated(called, shares),
     }),
     series({
       ...common,
@@ -148,12 +147,7 @@ function charts(): readonly Panel[] {
       description:
         'Of calls that succeeded. Percentiles are estimates within the bounds that clients count by: 5, 10, 50, 100, 200, 500, 1000, 2000 and 3000 ms; one that reads 3000 ms may lie above.',
       unit: 'ms',
-      targets: calculated(called, [...latencySums, 'total_time'], {
-        p50: percentile(0.5),
-        p95: percentile(0.95),
-        p99: percentile(0.99),
-        ...average,
-      }),
+      targets: calculated(called, latencies),
     }),
     heatmap({
       ...common,
@@ -168,14 +162,14 @@ function charts(): readonly Panel[] {
       title: 'Share of calls that failed, by service',
       unit: 'percentunit',
       group: 'slave_name',
-      targets: calculated(called, ['timeout_count', 'exce_count', 'total_count'], failedShare, by('slave_name')),
+      targets: calculated(called, failedShare, by('slave_name')),
     }),
     series({
       ...common,
       title: 'Average time, by service',
       unit: 'ms',
       group: 'slave_name',
-      targets: calculated(called, ['total_time', 'succ_count'], average, by('slave_name')),
+      targets: calculated(called, average, by('slave_name')),
     }),
   ]
 }

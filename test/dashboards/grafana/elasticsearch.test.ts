@@ -14,7 +14,7 @@ import type { Store } from '../../../store/store.ts'
 import { buildAll } from '../../contract/rollup.ts'
 import { writeNew } from '../../contract/subject.ts'
 import { openCorner, openStore } from '../../store/elasticsearch/cluster.ts'
-import { anything, elasticQuestions, formulasOf, interpolated, namesAsked, signalOf } from './grafana.ts'
+import { anything, computed, elasticQuestions, formulasOf, interpolated, namesAsked, signalOf } from './grafana.ts'
 import { marksOf, namesOf, searchOf } from './multi-search.ts'
 import { batches, counts, range, uncounted } from './shop.ts'
 
@@ -107,7 +107,7 @@ it('leaves out what Tars itself calls, unless it is asked for', async () => {
 })
 
 /** What a panel's formula gives, step by step, of the sums that the panel asks for. */
-async function calculated(panel: string, name: string): Promise<readonly number[]> {
+async function calculated(panel: string, name: string): Promise<readonly (number | undefined)[]> {
   const asked = elasticQuestions.filter((each) => each.panel === panel)
   const sums = await Promise.all(
     asked.map(async ({ name: question, target }) => {
@@ -115,13 +115,10 @@ async function calculated(panel: string, name: string): Promise<readonly number[
       return [target.refId, valuesOf(await ask(question), id)] as const
     }),
   )
-  const formula = formulasOf(panel).get(name) ?? ''
-  // Grafana's arithmetic of numbers, comparisons and parentheses is that of JavaScript.
-  const result = Function('sums', `return Number(${formula.replace(/\$(\w+)/g, 'sums.$1')})`)
-  const steps = sums[0]?.[1].length ?? 0
-  return Array.from({ length: steps }, (_, step) =>
-    result(Object.fromEntries(sums.map(([field, values]) => [field, values[step]]))),
-  )
+  return (sums[0]?.[1] ?? []).map((_, step) => {
+    const values = Object.fromEntries(sums.map(([refId, each]) => [refId, Number(each[step])]))
+    return computed(values, formulasOf(panel))[name]
+  })
 }
 
 it.each([

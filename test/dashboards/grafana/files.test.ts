@@ -42,11 +42,13 @@ describe.each(files)('%s', (file) => {
     expect(new Set(used)).toEqual(new Set(named))
   })
 
-  it('computes from what the same panel asks', () => {
+  it('computes from what the same panel asks, or computed before', () => {
     for (const { targets = [] } of dashboard.panels as readonly { targets?: readonly Record<string, unknown>[] }[]) {
-      const asked = targets.filter((each) => !('expression' in each)).map(({ refId }) => refId)
-      const operands = targets.flatMap(({ expression = '' }) => String(expression).match(/(?<=\$)\w+/g) ?? [])
-      expect(asked).toEqual(expect.arrayContaining(operands))
+      for (const [place, { expression = '' }] of targets.entries()) {
+        const before = targets.slice(0, place).map(({ refId }) => refId)
+        const operands = String(expression).match(/(?<=\$)\w+/g) ?? []
+        expect(operands.filter((operand) => !before.includes(operand))).toEqual([])
+      }
     }
   })
 })

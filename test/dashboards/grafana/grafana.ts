@@ -71,13 +71,23 @@ export const expressions = asked.flatMap(({ name, target }) =>
   'expr' in target ? [{ name, expr: target.expr, legend: target.legendFormat }] : [],
 )
 
-/** What Grafana computes itself from what a panel asks, by the name of the result. */
+/** What Grafana computes itself from what a panel asks, step by step, each by its name. */
 export function formulasOf(panel: string): ReadonlyMap<string, string> {
   return new Map(
     asked.flatMap(({ panel: each, target }) =>
       each === panel && 'expression' in target ? [[target.refId, target.expression]] : [],
     ),
   )
+}
+
+/** Values by their names, and those that formulas make of them. */
+export function computed(values: Readonly<Record<string, number>>, formulas: ReadonlyMap<string, string>) {
+  const known = { ...values }
+  for (const [name, formula] of formulas) {
+    // Grafana's arithmetic of numbers, comparisons and parentheses is that of JavaScript.
+    known[name] = Function('of', `return Number(${formula.replace(/\$([A-Z]+)/g, 'of.$1')})`)(known)
+  }
+  return known
 }
 
 function sourceOf({ datasource }: InSource<unknown>): Source {
