@@ -34,7 +34,7 @@ const eventColumns = {
   'involvedObject.name': 'Name',
   count: 'Count',
   message: 'Message',
-  'source.component': 'Told by',
+  component: 'Told by',
   'source.host': 'Node',
   app: 'App',
   server: 'Server',

@@ -158,6 +158,16 @@ export const cases: Readonly<Record<string, Case>> = {
     at: 100,
     firing: ['TarsierNoReports'],
   },
+  'no room for all series': {
+    series: { 'tarsier_tars_left_out_records_total{job="tars",instance="a:4700",reason="series"}': '0+1x120' },
+    at: 60,
+    firing: ['TarsierSeriesLeftOut'],
+  },
+  'records of long ago, which are no matter for Prometheus': {
+    series: { 'tarsier_tars_left_out_records_total{job="tars",instance="a:4700",reason="old"}': '0+1x120' },
+    at: 60,
+    firing: [],
+  },
   'somebody who is not trusted': {
     series: { [`tarsier_peers_refused_total{${tarsier},door="registry"}`]: '0+1x120' },
     at: 60,

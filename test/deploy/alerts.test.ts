@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { createTarsMetrics } from '../../exposition/tars-metrics.ts'
 import { createMetrics } from '../../observe/metrics.ts'
 import { promtool } from '../services/prometheus.ts'
 import { scratchDirectory } from '../services/scratch.ts'
@@ -25,15 +26,22 @@ it('is what Prometheus takes', async () => {
   expect(await promtool('check', 'rules', file)).toContain(`SUCCESS: ${rules.length} rules found`)
 })
 
+/** The metrics that there are, with the names of their labels. */
+function labelsByMetric(): ReadonlyMap<string, readonly string[]> {
+  const own = createMetrics().registry.getMetricsAsArray()
+  const ofTars = createTarsMetrics({ mostSeries: 1, addresses: false }).families()
+  const lines = ofTars.flatMap((family) => [...family.samples()])
+  return new Map([
+    // prom-client keeps them, and its types do not say so.
+    ...own.map((each) => [each.name, (each as unknown as { labelNames: readonly string[] }).labelNames] as const),
+    ...lines.map(
+      (line) => [/^\w+/.exec(line)?.[0] ?? '', [...line.matchAll(/(\w+)=/g)].map(([, label = '']) => label)] as const,
+    ),
+  ])
+}
+
 it('watches metrics that the program has, by labels that they have', () => {
-  const { registry } = createMetrics()
-  const labels = new Map(
-    registry.getMetricsAsArray().map((metric) => [
-      metric.name,
-      // prom-client keeps them, and its types do not say so.
-      (metric as unknown as { labelNames: readonly string[] }).labelNames,
-    ]),
-  )
+  const labels = labelsByMetric()
   for (const { expr } of rules)
     for (const [, name = '', matchers = ''] of expr.matchAll(/\b((?:tarsier|process|nodejs)_\w+)(?:\{([^}]*)\})?/g)) {
       const known = labels.get(name.replace(/_bucket$/, ''))
