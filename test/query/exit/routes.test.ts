@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitOf } from '../../contract/cluster-records.ts'
+import { hostileNames } from '../../contract/records.ts'
 import { apiTelling } from '../cluster-api.ts'
 
 const hour = 'from=2026-01-31T04:00:00Z&to=2026-01-31T05:00:00Z'
@@ -92,6 +93,29 @@ describe('GET /api/v1/exits', () => {
       ]),
     })
   })
+
+  // No object of Kubernetes has a longer one.
+  it.each(hostileNames.filter(({ length }) => length > 0 && length <= 253))(
+    'links to the lines of the pod %j and no others',
+    async (pod) => {
+      const { get, asked } = apiTelling({ found: [{ id, record: exitOf('20260131', noon, { pod }) }] })
+      const { links } = (await get(`/exits?${hour}`)).body.exits[0]
+      await get(links.logs)
+      expect(asked[1]?.search).toEqual({
+        kind: 'any',
+        of: [
+          { kind: 'field', field: 'podName', value: pod.toWellFormed(), prefix: false },
+          {
+            kind: 'all',
+            of: [
+              { kind: 'field', field: 'podName', value: '', prefix: false },
+              { kind: 'field', field: 'node', value: '10.244.0.7', prefix: false },
+            ],
+          },
+        ],
+      })
+    },
+  )
 
   it('looks for the lines of a deleted pod until it had to be gone, of one that it knows little of a day back', async () => {
     const { started: _started, created: _created, ...record } = exitOf('20260131', noon, { kind: 'deleted' })
