@@ -131,8 +131,9 @@ export function createLease(options: LeaseOptions): Lease {
   ): Promise<LeaseObject> {
     let mine = taken
     let surrender = setTimeout(() => ending.abort(), times.surrender)
+    over.addEventListener('abort', () => hurry.abort())
     while (!over.aborted) {
-      await pause(failures > 0 ? times.renewal / 3 : times.renewal, AbortSignal.any([over, hurry.signal]))
+      await pause(failures > 0 ? times.renewal / 3 : times.renewal, hurry.signal)
       if (over.aborted) break
       hurry = new AbortController()
       const began = performance.now()
