@@ -1,6 +1,6 @@
 import type { StatRecord } from '../signals/stat.ts'
 import { beginCalls, type CallSeries, type CallTally, callLines, durationLines, seriesOfCalls } from './call-series.ts'
-import { type Family, label } from './family.ts'
+import { type Family, furtherLabel } from './family.ts'
 import { dropIdle, type SeriesLimit } from './series-limit.ts'
 
 export interface CallsOptions {
@@ -77,10 +77,17 @@ export class Calls {
 
   #labelsOf(record: StatRecord): string {
     const names =
-      pairLabels(record) + label('interface_name', record.interface_name) + label('return_value', record.return_value)
+      pairLabels(record) +
+      furtherLabel('interface_name', record.interface_name) +
+      furtherLabel('return_value', record.return_value)
     if (!this.#addresses) return names
     const { master_ip, slave_ip, slave_port } = record
-    return names + label('master_ip', master_ip) + label('slave_ip', slave_ip) + label('slave_port', slave_port)
+    return (
+      names +
+      furtherLabel('master_ip', master_ip) +
+      furtherLabel('slave_ip', slave_ip) +
+      furtherLabel('slave_port', slave_port)
+    )
   }
 
   #dropIdle(since: number): number {
@@ -110,6 +117,9 @@ export class Calls {
 }
 
 function pairLabels({ from_client: view, master_name, slave_name, slave_set }: StatRecord): string {
-  const names = label('master_name', master_name) + label('slave_name', slave_name) + label('slave_set', slave_set)
+  const names =
+    furtherLabel('master_name', master_name) +
+    furtherLabel('slave_name', slave_name) +
+    furtherLabel('slave_set', slave_set)
   return (view === 1 ? 'view="callers"' : 'view="callees"') + names
 }

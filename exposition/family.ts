@@ -10,12 +10,14 @@ export interface Family {
   samples(): Iterable<string>
 }
 
-/**
- * A label as the text formats write it; '' where it has no value, which to Prometheus is the same. What follows it in a
- * list of labels is to follow a comma.
- */
-export function label(name: string, value: string | number): string {
-  return value === '' ? '' : `,${name}="${escaped(String(value))}"`
+/** A label as the text formats write it. */
+export function label(name: string, value: string): string {
+  return `${name}="${escaped(value)}"`
+}
+
+/** The same behind others, with the comma between; '' where it has no value, which to Prometheus is the same. */
+export function furtherLabel(name: string, value: string | number): string {
+  return value === '' ? '' : `,${label(name, String(value))}`
 }
 
 const special = /["\\\n]/

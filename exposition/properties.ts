@@ -1,6 +1,6 @@
 import type { PropertyRecord } from '../signals/property.ts'
 import { addDistribution, beginDistribution, type Distribution, distributionLines } from './distribution.ts'
-import { type Family, label, raised } from './family.ts'
+import { type Family, furtherLabel, label, raised } from './family.ts'
 import { beginGauge, type Gauge, setGauge, shownValue } from './gauge.ts'
 import { dropIdle, type SeriesLimit, type Told } from './series-limit.ts'
 
@@ -100,9 +100,9 @@ export class Properties {
 
   #seriesOf(record: PropertyRecord, now: number): PropertySeries | undefined {
     const { policy, property_name, master_ip } = record
-    const address = this.#addresses ? label('master_ip', master_ip) : ''
-    // Also the key: no two combinations of labels have the same text. The first label has no comma before it.
-    const labels = `${label('policy', policy).slice(1)}${serverLabels(record)}${label('property_name', property_name)}${address}`
+    const address = this.#addresses ? furtherLabel('master_ip', master_ip) : ''
+    // Also the key: no two combinations of labels have the same text.
+    const labels = `${label('policy', policy)}${serverLabels(record)}${furtherLabel('property_name', property_name)}${address}`
     const known = this.#series.get(labels)
     if (known) return known
     const begun = beginSeries(policy, now)
@@ -196,7 +196,9 @@ export class Properties {
 
 /** A label `service` would be hidden by the one that Prometheus' operator gives to each target. */
 function serverLabels({ service, set_suffix, s_container }: PropertyRecord): string {
-  return label('module', service) + label('set_suffix', set_suffix) + label('s_container', s_container)
+  return (
+    furtherLabel('module', service) + furtherLabel('set_suffix', set_suffix) + furtherLabel('s_container', s_container)
+  )
 }
 
 /** Texts of own policies have none, and no counter takes a count below zero. */
