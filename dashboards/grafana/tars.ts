@@ -13,7 +13,7 @@ const called = [
   'master_name!~"$without"',
 ].join(', ')
 
-const valued = 'job=~"$job", service=~"$owner", property_name=~"$property"'
+const valued = 'job=~"$job", module=~"$owner", property_name=~"$property"'
 
 /** Services report every 10 to 60 s: a rate over less than two minutes would miss some. */
 const interval = '30s'
@@ -34,8 +34,8 @@ export const tars = dashboard({
     choiceVariable('without', "Tars' own servants", { without: 'tars[.].*', with: '-' }),
     { ...labelVariable(source, 'slave_name', 'Service', 'tars_calls_total{view="$view"}'), name: 'service' },
     { ...labelVariable(source, 'master_name', 'Caller', 'tars_calls_total{slave_name=~"$service"}'), name: 'caller' },
-    { ...labelVariable(source, 'service', 'Service with properties', tarsProperties('job=~"$job"')), name: 'owner' },
-    { ...labelVariable(source, 'property_name', 'Property', tarsProperties('service=~"$owner"')), name: 'property' },
+    { ...labelVariable(source, 'module', 'Service with properties', tarsProperties('job=~"$job"')), name: 'owner' },
+    { ...labelVariable(source, 'property_name', 'Property', tarsProperties('module=~"$owner"')), name: 'property' },
   ],
   rows: [
     {
@@ -110,20 +110,20 @@ export const tars = dashboard({
       title: 'Properties',
       panels: [
         chart('Sums, a second', 'short', [
-          `sum by (service, property_name) (rate(tars_property_sum_total{${valued}, policy="Sum"}[$__rate_interval]))`,
-          '{{service}} {{property_name}}',
+          `sum by (module, property_name) (rate(tars_property_sum_total{${valued}, policy="Sum"}[$__rate_interval]))`,
+          '{{module}} {{property_name}}',
         ]),
         chart('Counts, a second', 'short', [
-          `sum by (service, property_name) (rate(tars_property_count_total{${valued}, policy="Count"}[$__rate_interval]))`,
-          '{{service}} {{property_name}}',
+          `sum by (module, property_name) (rate(tars_property_count_total{${valued}, policy="Count"}[$__rate_interval]))`,
+          '{{module}} {{property_name}}',
         ]),
         chart('Averages', 'short', [
-          `sum by (service, property_name) (rate(tars_property_sum_total{${valued}, policy="Avg"}[$__rate_interval])) / sum by (service, property_name) (rate(tars_property_count_total{${valued}, policy="Avg"}[$__rate_interval]))`,
-          '{{service}} {{property_name}}',
+          `sum by (module, property_name) (rate(tars_property_sum_total{${valued}, policy="Avg"}[$__rate_interval])) / sum by (module, property_name) (rate(tars_property_count_total{${valued}, policy="Avg"}[$__rate_interval]))`,
+          '{{module}} {{property_name}}',
         ]),
         chart('Largest, smallest and other values', 'short', [
           `tars_property_value{${valued}}`,
-          '{{service}} {{property_name}} {{policy}}',
+          '{{module}} {{property_name}} {{policy}}',
         ]),
         heatmap({
           title: 'Distribution of the chosen properties',
