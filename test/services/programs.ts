@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { access, constants } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -33,21 +34,30 @@ export async function onPath(program: string): Promise<string | undefined> {
   return undefined
 }
 
-// One at a time: apt-get refuses to run beside itself.
-let installing: Promise<unknown> = Promise.resolve()
-
 /** Installs Debian packages where that is possible without asking: as root, with apt-get. False where it is not. */
 export async function installDebian(...packages: string[]): Promise<boolean> {
   if (process.getuid?.() !== 0 || !(await onPath('apt-get'))) return false
   console.error(`tests: installing ${packages.join(', ')} with apt-get`)
-  const mine = installing.then(() => aptInstall(packages))
-  installing = mine.catch(() => undefined)
-  await mine
+  await aptGet(['update'])
+  await aptGet(['--no-install-recommends', 'install', ...packages])
   return true
 }
 
-async function aptInstall(packages: string[]): Promise<void> {
-  const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y'] as const
-  await output(...quiet, 'update')
-  await output(...quiet, '--no-install-recommends', 'install', ...packages)
+/** What a Debian package holds, laid out in a directory without installing it. False where there is no apt-get. */
+export async function unpackDebian(name: string, directory: string): Promise<boolean> {
+  if (!(await onPath('apt-get'))) return false
+  const download = join(directory, 'download')
+  await mkdir(download)
+  // Others than root may download too, by the lists that are there.
+  if (process.getuid?.() === 0) await aptGet(['update'])
+  await aptGet(['download', name], download)
+  for (const file of await readdir(download)) await output('dpkg-deb', '--extract', join(download, file), directory)
+  await rm(download, { recursive: true })
+  return true
+}
+
+/** One at a time over all processes of the tests: apt-get refuses to run beside itself. */
+async function aptGet(words: readonly string[], cwd?: string): Promise<void> {
+  const lock = join(tmpdir(), `tarsier-apt-get-${process.getuid?.()}.lock`)
+  await execute('flock', [lock, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-q', '-y', ...words], { cwd })
 }

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process'
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { laidOutOnce } from './cached.ts'
 import { type OwnServer, startOwnServer } from './own-server.ts'
 import { freePort } from './port.ts'
-import { onPath, output } from './programs.ts'
+import { onPath, output, unpackDebian } from './programs.ts'
 
 /** Runs promtool and gives what it printed. Rejects with that text where it finds something wrong. */
 export async function promtool(...words: readonly string[]): Promise<string> {
@@ -48,15 +46,9 @@ async function programOf(name: 'prometheus' | 'promtool'): Promise<string> {
   )
 }
 
-/** Takes the programs out of Debian's package without installing it, which would run a server of its own. */
+/** Takes the programs out of Debian's package; installing it would run a server of its own. */
 async function layOut(draft: string): Promise<void> {
-  if (!(await onPath('apt-get')))
-    throw new Error('the tests of dashboards and alerts need prometheus and promtool in the PATH, 2.40 or later')
   console.error('tests: fetching prometheus with apt-get, once')
-  const download = join(draft, 'download')
-  await mkdir(download)
-  await output('apt-get', '-q', 'update')
-  await promisify(execFile)('apt-get', ['-q', 'download', 'prometheus'], { cwd: download })
-  for (const file of await readdir(download)) await output('dpkg-deb', '--extract', join(download, file), draft)
-  await rm(download, { recursive: true })
+  if (!(await unpackDebian('prometheus', draft)))
+    throw new Error('the tests of dashboards and alerts need prometheus and promtool in the PATH, 2.40 or later')
 }
