@@ -102,13 +102,18 @@ export function eventAnswersContract(name: string, open: () => Promise<OpenedSto
     }, 60_000)
     afterAll(() => opened?.close(), 60_000)
 
-    const ask = async (path: string, parameters: Asked) => {
-      const { status, body } = await apiOver(doorOver(opened.store))(`${path}?${new URLSearchParams(parameters)}`)
-      expect(status, JSON.stringify(body)).toBe(200)
-      return body
+    /** One server for all that a test asks. */
+    function asker() {
+      const get = apiOver(doorOver(opened.store))
+      return async (path: string, parameters: Asked) => {
+        const { status, body } = await get(`${path}?${new URLSearchParams(parameters)}`)
+        expect(status, JSON.stringify(body)).toBe(200)
+        return body
+      }
     }
 
     it('find what is wanted, the newest first, page by page', async () => {
+      const ask = asker()
       const property = fc.asyncProperty(someQuestion, fc.integer({ min: 1, max: 200 }), async (asked, limit) => {
         const found: string[] = []
         let after: Asked = {}
@@ -124,6 +129,7 @@ export function eventAnswersContract(name: string, open: () => Promise<OpenedSto
     })
 
     it('count what is wanted by any field', async () => {
+      const ask = asker()
       const by = fc.constantFrom(...Object.keys(fieldIn))
       const property = fc.asyncProperty(someQuestion, by, async (asked, by) => {
         const { total, counts, cut } = await ask('/events/counts', { ...asked, by })

@@ -69,13 +69,18 @@ export function exitAnswersContract(name: string, open: () => Promise<OpenedStor
     }, 120_000)
     afterAll(() => opened?.close(), 60_000)
 
-    const ask = async (path: string, parameters: Asked) => {
-      const { status, body } = await apiOver(doorOver(opened.store))(`${path}?${new URLSearchParams(parameters)}`)
-      expect(status, JSON.stringify(body)).toBe(200)
-      return body
+    /** One server for all that a test asks. */
+    function asker() {
+      const get = apiOver(doorOver(opened.store))
+      return async (path: string, parameters: Asked) => {
+        const { status, body } = await get(`${path}?${new URLSearchParams(parameters)}`)
+        expect(status, JSON.stringify(body)).toBe(200)
+        return body
+      }
     }
 
     it('find what is wanted, the newest first, page by page', async () => {
+      const ask = asker()
       const property = fc.asyncProperty(someQuestion, fc.integer({ min: 1, max: 200 }), async (asked, limit) => {
         const found: string[] = []
         let after: Asked = {}
@@ -91,6 +96,7 @@ export function exitAnswersContract(name: string, open: () => Promise<OpenedStor
     })
 
     it('count what is wanted by any name', async () => {
+      const ask = asker()
       const by = fc.constantFrom('kind', 'server', 'pod', 'node', 'container', 'reason')
       const property = fc.asyncProperty(someQuestion, by, async (asked, by) => {
         const { total, counts, cut } = await ask('/exits/counts', { ...asked, by })
@@ -104,10 +110,13 @@ export function exitAnswersContract(name: string, open: () => Promise<OpenedStor
       await fc.assert(property, { numRuns: 40, seed: 20260131 })
     })
 
-    exitCards(exits, around, (record, isTimed) => {
-      const key = keyOf(record)
-      // Where the answer is not 200 it is refused above.
-      return ask('/exits/card', isTimed ? { key, at: String(record.time) } : { key }) as Promise<Card>
+    exitCards(exits, around, () => {
+      const ask = asker()
+      return (record, isTimed) => {
+        const key = keyOf(record)
+        // What is no card is refused above.
+        return ask('/exits/card', isTimed ? { key, at: String(record.time) } : { key }) as Promise<Card>
+      }
     })
   })
 }

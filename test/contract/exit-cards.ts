@@ -76,10 +76,11 @@ export function surroundingsOf(exits: readonly ExitRecord[]): Surroundings {
 type AskCard = (record: ExitRecord, isTimed: boolean) => Promise<Card>
 
 /** The part about cards. */
-export function exitCards(exits: readonly ExitRecord[], around: Surroundings, ask: AskCard): void {
+export function exitCards(exits: readonly ExitRecord[], around: Surroundings, asker: () => AskCard): void {
   const someLife = fc.constantFrom(...exits)
 
   it('tell of an exit the last lines of its pod, its events and the calls to it', async () => {
+    const ask = asker()
     const property = fc.asyncProperty(someLife, fc.boolean(), async (record, isTimed) => {
       const card = await ask(record, isTimed)
       expect(card.exit).toMatchObject({ timestamp: record.time, podUid: record.pod_uid, kind: record.kind })
@@ -93,6 +94,7 @@ export function exitCards(exits: readonly ExitRecord[], around: Surroundings, as
   })
 
   it('keep a deletion’s lines until the pod had to be gone', async () => {
+    const ask = asker()
     const deletions = exits.filter(({ deleted }) => deleted !== undefined)
     for (const record of deletions.slice(0, 10)) {
       const { lines } = await ask(record, true)
