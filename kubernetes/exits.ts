@@ -30,7 +30,8 @@ interface Run {
 
 /**
  * Of a container that waits to be started again, as in crash back-off, the last run has the number that its status tells;
- * of one that runs or has ended again, the number before.
+ * of one that runs or has ended again, the number before. A run that its node lost sight of, which has no id, is counted as
+ * soon as it is missed.
  */
 function runsOf({ status }: PodContainer): readonly Run[] {
   if (!status) return []
@@ -40,8 +41,10 @@ function runsOf({ status }: PodContainer): readonly Run[] {
   const followedAt = state?.running?.startedAt ?? state?.terminated?.startedAt
   const last = lastState?.terminated
   const current = state?.terminated
+  const isCounted = !waits || last?.containerID === ''
+  const before = isCounted ? Math.max(0, number - 1) : number
   return [
-    ...(last ? [{ ended: last, restarts: Math.max(0, waits ? number : number - 1), followed: true, followedAt }] : []),
+    ...(last ? [{ ended: last, restarts: before, followed: true, followedAt }] : []),
     ...(current ? [{ ended: current, restarts: number, followed: false, followedAt: undefined }] : []),
   ]
 }

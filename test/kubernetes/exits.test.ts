@@ -167,6 +167,9 @@ test('a container that its node lost sight of has a time and an id that stay the
   expect(exits).toMatchObject([
     { container_id: 'shop-cart#0', time: Date.parse('2026-11-20T02:00:30Z'), finished: undefined },
   ])
+  const creating = { waiting: { reason: 'ContainerCreating' } }
+  const before = exitsWith({ containerStatuses: [container('shop-cart', creating, { terminated: lost }, 1)] })
+  expect(before).toMatchObject([{ container_id: 'shop-cart#0', restart_count: 0 }])
 })
 
 test.each([{ 'tars.io/ServerApp': 'Shop' }, { 'tars.io/ServerApp': 'Shop', 'tars.io/ServerName': '' }, undefined])(
