@@ -8,12 +8,10 @@ interface Entry {
   readonly mark?: 'dash' | 'dot' | 'band' | 'block'
 }
 
-interface ChartPanelProps {
+interface ChartPanelProps extends Pick<LegendProps, 'scale'> {
   readonly title: string
   readonly legend: readonly Entry[]
   readonly help?: string
-  /** Colours from few to many, where that is what they mean. */
-  readonly scale?: readonly string[]
   readonly children: ReactNode
 }
 
@@ -23,18 +21,31 @@ export function ChartPanel({ title, legend, help, scale, children }: ChartPanelP
     <section className="panel chart-panel">
       <div className="chart-head">
         <h2 title={help ?? title}>{title}</h2>
-        <ul className="legend">
-          {legend.map(({ name, colour, mark }) => (
-            <li key={name}>
-              <i className={mark} style={{ color: colour }} />
-              {name}
-            </li>
-          ))}
-          {scale && <Scale colours={scale} />}
-        </ul>
+        <Legend entries={legend} {...(scale && { scale })} />
       </div>
       {children}
     </section>
+  )
+}
+
+interface LegendProps {
+  readonly entries: readonly Entry[]
+  /** Colours from few to many, where that is what they mean. */
+  readonly scale?: readonly string[]
+}
+
+/** What the colours of a chart mean. */
+export function Legend({ entries, scale }: LegendProps) {
+  return (
+    <ul className="legend">
+      {entries.map(({ name, colour, mark }) => (
+        <li key={name}>
+          <i className={mark} style={{ color: colour }} />
+          {name}
+        </li>
+      ))}
+      {scale && <Scale colours={scale} />}
+    </ul>
   )
 }
 

@@ -8,6 +8,8 @@ import './value-counts.css'
 export interface ValueCount {
   readonly value: string
   readonly count: number
+  /** What the value is called, where that is not how it is written. */
+  readonly name?: string | undefined
 }
 
 interface ValueCountsProps {
@@ -17,11 +19,13 @@ interface ValueCountsProps {
   readonly cut: number
   /** Whether these are counts of the question before. */
   readonly asking: boolean
+  /** Whether what has a value may be left out; usually so. */
+  readonly canBeWithout?: boolean
   onChoose(value: string, choice: Choice): void
 }
 
 /** How often each value comes, the most frequent first; a click keeps to one, or leaves it out. */
-export function ValueCounts({ title, counts, cut, asking, onChoose }: ValueCountsProps) {
+export function ValueCounts({ title, counts, cut, asking, canBeWithout = true, onChoose }: ValueCountsProps) {
   const { search: words } = useWords()
   const most = Math.max(1, ...counts.map(({ count }) => count))
   if (counts.length === 0) return null
@@ -29,8 +33,7 @@ export function ValueCounts({ title, counts, cut, asking, onChoose }: ValueCount
     <section className={`value-counts${asking ? ' asking' : ''}`} aria-label={title}>
       <h3>{title}</h3>
       <ul>
-        {counts.map(({ value, count }) => {
-          const name = value || words.none
+        {counts.map(({ value, count, name = value || words.none }) => {
           return (
             <li key={value}>
               <button type="button" className="count" title={words.only(name)} onClick={() => onChoose(value, 'only')}>
@@ -38,14 +41,16 @@ export function ValueCounts({ title, counts, cut, asking, onChoose }: ValueCount
                 <span>{name}</span>
                 <b>{shortCount(count)}</b>
               </button>
-              <Button
-                type="text"
-                size="small"
-                icon={<MinusOutlined />}
-                aria-label={words.without(name)}
-                title={words.without(name)}
-                onClick={() => onChoose(value, 'without')}
-              />
+              {canBeWithout && (
+                <Button
+                  type="text"
+                  size="small"
+                  icon={<MinusOutlined />}
+                  aria-label={words.without(name)}
+                  title={words.without(name)}
+                  onClick={() => onChoose(value, 'without')}
+                />
+              )}
             </li>
           )
         })}

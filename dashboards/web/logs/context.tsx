@@ -1,9 +1,10 @@
 import { Button, Drawer, Spin } from 'antd'
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { askContext } from '../api/logs.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { useWords } from '../layout/preferences.tsx'
 import { Failed } from '../layout/states.tsx'
+import { useReturningFocus } from '../layout/use-returning-focus.ts'
 import type { LinePlace } from '../state/line-place.ts'
 import { Lines, type Row } from './lines.tsx'
 
@@ -53,17 +54,6 @@ export function Context({ line, onClose }: ContextProps) {
         )}
       </div>
     </Drawer>
-  )
-}
-
-/** The keyboard goes back to where it was before. */
-function useReturningFocus(): void {
-  const [before] = useState(() => document.activeElement)
-  useEffect(
-    () => () => {
-      if (before instanceof HTMLElement) before.focus()
-    },
-    [before],
   )
 }
 

@@ -12,9 +12,9 @@ import { linkTo, usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { Empty, Failed } from '../layout/states.tsx'
 import { foundBy } from '../state/found-words.ts'
-import { withField } from '../state/search-terms.ts'
-import { initialState } from '../state/url.ts'
+import { logsAround } from '../state/logs-around.ts'
 import { instantText } from '../time/clock.ts'
+import '../layout/records.css'
 
 const pageSize = 100
 
@@ -28,7 +28,7 @@ export function Messages({ question }: { readonly question: MessageQuestion }) {
     <section className={`panel${asking ? ' asking' : ''}`} aria-label={words.title} aria-busy={asking}>
       {failure && <Failed failure={failure} />}
       {messages.length > 0 && (
-        <table className="messages">
+        <table className="records messages">
           <thead>
             <tr>
               <th>{words.time}</th>
@@ -73,7 +73,7 @@ function MessageRow({ message, found }: MessageRowProps) {
   return (
     <tr className={message.severity}>
       <td className="nowrap">
-        <Link href={logsAround(message)} title={words.logsOf}>
+        <Link href={linkTo('/logs', logsAround(message))} title={words.logsOf}>
           {instantText(message.time, zone)}
         </Link>
       </td>
@@ -94,17 +94,4 @@ function MessageRow({ message, found }: MessageRowProps) {
       </td>
     </tr>
   )
-}
-
-/** So many minutes of logs before and after a message. */
-const around = 5
-
-/** The logs of a message's server around its time. */
-function logsAround({ time, app, server }: NotifyMessage): string {
-  const minute = Math.floor(time / 60_000)
-  return linkTo('/logs', {
-    ...initialState,
-    range: { kind: 'between', from: 60 * (minute - around), to: 60 * (minute + around + 1) },
-    q: withField(withField('', 'app', app, 'only'), 'server', server, 'only'),
-  })
 }

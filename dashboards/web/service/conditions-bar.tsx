@@ -1,15 +1,13 @@
-import { Button, Tag } from 'antd'
+import { ConditionTags } from '../layout/condition-tags.tsx'
 import { usePage } from '../layout/page.tsx'
 import { useWords } from '../layout/preferences.tsx'
 import { dimensions } from '../state/dimensions.ts'
 
-/** What the calls that are shown have in common; each can be taken away. */
+/** What the calls that are shown have in common. */
 export function ConditionsBar() {
-  const { service: words, dimensions: names } = useWords()
+  const { dimensions: titles } = useWords()
   const { state, change } = usePage()
   const { conditions } = state
-  const set = dimensions.filter((name) => conditions[name] !== undefined)
-  if (set.length === 0) return null
 
   function without(name: (typeof dimensions)[number]) {
     const { [name]: _, ...others } = conditions
@@ -17,22 +15,13 @@ export function ConditionsBar() {
   }
 
   return (
-    <section className="conditions" aria-label={words.conditions}>
-      {set.map((name) => (
-        <Tag
-          key={name}
-          closable={{ 'aria-label': words.remove(names[name]) }}
-          onClose={(event) => {
-            event.preventDefault()
-            without(name)
-          }}
-        >
-          <span className="dim">{names[name]}</span> {conditions[name] || words.nobody}
-        </Tag>
-      ))}
-      <Button type="link" size="small" onClick={() => change({ conditions: {} })}>
-        {words.clear}
-      </Button>
-    </section>
+    <ConditionTags
+      conditions={dimensions.flatMap((name) => {
+        const value = conditions[name]
+        return value === undefined ? [] : [{ name, title: titles[name], value }]
+      })}
+      onRemove={without}
+      onClear={() => change({ conditions: {} })}
+    />
   )
 }

@@ -5,4 +5,7 @@ export const search = {
   without: (text: string) => `Without ${text}`,
   moreValues: (count: number) => `${count} more`,
   left: (characters: number) => `… ${characters.toLocaleString('en-US')} more characters`,
+  conditions: 'Conditions',
+  clear: 'Clear all',
+  remove: (text: string) => `Remove ${text}`,
 }
