@@ -2,8 +2,11 @@ import type { ECharts } from 'echarts/core'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useNear } from '../layout/use-near.ts'
 import type { Range } from '../time/range.ts'
+import { MarkLines } from './mark-lines.tsx'
+import type { ChartMarks } from './marks.ts'
 import type { Option } from './options.ts'
 import { type Band, selectByDrag } from './select-by-drag.ts'
+import { usePlot } from './use-plot.ts'
 import './chart.css'
 
 interface ChartProps {
@@ -15,6 +18,8 @@ interface ChartProps {
   readonly height: number
   /** What its axis shows. */
   readonly range: Range
+  /** What happened in it. */
+  readonly marks?: ChartMarks | undefined
   /** Called with the span that was dragged over. */
   onSelect(range: Range): void
 }
@@ -23,12 +28,13 @@ interface ChartProps {
 const margin = 300
 
 /** A chart over time, drawn once ECharts has come and the chart is nearly in sight; charts of a page share their pointer. */
-export function Chart({ option, label, summary, height, range, onSelect }: ChartProps) {
+export function Chart({ option, label, summary, height, range, marks, onSelect }: ChartProps) {
   const description = useId()
   const place = useRef<HTMLDivElement>(null)
   const select = useRef(onSelect)
   select.current = (dragged) => onSelect(within(dragged, range))
   const [chart, setChart] = useState<ECharts>()
+  const [width, setWidth] = useState(0)
   const [band, setBand] = useState<Band>()
   const [problem, setProblem] = useState<Error>()
   const { isNear } = useNear(place, margin)
@@ -46,7 +52,10 @@ export function Chart({ option, label, summary, height, range, onSelect }: Chart
       const made = init(element)
       made.group = 'page'
       connect('page')
-      const resizing = new ResizeObserver(() => made.resize())
+      const resizing = new ResizeObserver(() => {
+        made.resize()
+        setWidth(element.clientWidth)
+      })
       resizing.observe(element)
       const endSelecting = selectByDrag(made, setBand, (range) => select.current(range))
       leave = () => {
@@ -66,17 +75,25 @@ export function Chart({ option, label, summary, height, range, onSelect }: Chart
   useEffect(() => {
     if (chart && !chart.isDisposed()) chart.setOption(option, { notMerge: true, lazyUpdate: false })
   }, [chart, option])
+  const plot = usePlot(marks && chart, option, range, width)
 
   return (
-    <>
-      <div className="chart" style={{ height }} role="img" aria-label={label} aria-describedby={description}>
+    <div className="chart-place">
+      <div
+        className={`chart${band ? ' dragging' : ''}`}
+        style={{ height }}
+        role="img"
+        aria-label={label}
+        aria-describedby={description}
+      >
         <div ref={place} className="canvas" />
         {band && <div className="band" style={{ left: band.left, width: band.width }} />}
       </div>
+      {marks && plot && <MarkLines marks={marks} range={range} plot={plot} />}
       <p id={description} className="unseen">
         {summary}
       </p>
-    </>
+    </div>
   )
 }
 

@@ -37,4 +37,5 @@ export const summary = {
 export const charts = {
   few: 'few',
   many: 'many',
+  moreMarks: (count: number) => `… and ${count} more`,
 }

@@ -38,4 +38,5 @@ export const summary: Words['summary'] = {
 export const charts: Words['charts'] = {
   few: '少',
   many: '多',
+  moreMarks: (count) => `…另有 ${count} 个`,
 }
