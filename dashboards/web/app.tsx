@@ -22,6 +22,9 @@ const Service = lazy(() => {
 })
 const Logs = lazy(() => import('./logs/logs.tsx'))
 const Notify = lazy(() => import('./notify/notify.tsx'))
+const Events = lazy(() => import('./events/events.tsx'))
+const Exits = lazy(() => import('./exits/exits.tsx'))
+const Card = lazy(() => import('./exits/card.tsx'))
 const Properties = lazy(() => import('./properties/properties.tsx'))
 const StoragePage = lazy(() => import('./storage/storage.tsx'))
 const NoData = lazy(() => import('./no-data/no-data.tsx'))
@@ -50,6 +53,7 @@ function Content() {
         <Suspense fallback={<Spin className="state" />}>
           <Pages />
         </Suspense>
+        <OpenCard />
       </Boundary>
     </main>
   )
@@ -73,6 +77,12 @@ function Pages() {
       <Route path="/notify">
         <Notify />
       </Route>
+      <Route path="/events">
+        <Events />
+      </Route>
+      <Route path="/exits">
+        <Exits />
+      </Route>
       <Route path="/storage">
         <StoragePage />
       </Route>
@@ -83,6 +93,17 @@ function Pages() {
         <NotFound />
       </Route>
     </Switch>
+  )
+}
+
+/** The card of an exit, over the page that led to it. */
+function OpenCard() {
+  const { card } = usePage().state
+  if (card === undefined) return null
+  return (
+    <Suspense fallback={null}>
+      <Card key={card.key} place={card} />
+    </Suspense>
   )
 }
 

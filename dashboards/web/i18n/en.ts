@@ -1,4 +1,6 @@
 import { charts, dimensions, measures, summary } from './en/calls.ts'
+import { events } from './en/events.ts'
+import { exits } from './en/exits.ts'
 import { compare, shell, states, time, view } from './en/frame.ts'
 import { logs } from './en/logs.ts'
 import { findingText, noData } from './en/no-data.ts'
@@ -25,6 +27,8 @@ export const en = {
   properties,
   search,
   notify,
+  events,
+  exits,
   logs,
   storage,
   findingText,

@@ -1,5 +1,7 @@
 import type { Words } from './en.ts'
 import { charts, dimensions, measures, summary } from './zh/calls.ts'
+import { events } from './zh/events.ts'
+import { exits } from './zh/exits.ts'
 import { compare, shell, states, time, view } from './zh/frame.ts'
 import { logs } from './zh/logs.ts'
 import { findingText, noData } from './zh/no-data.ts'
@@ -26,6 +28,8 @@ export const zh: Words = {
   properties,
   search,
   notify,
+  events,
+  exits,
   logs,
   storage,
   findingText,

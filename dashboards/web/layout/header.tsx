@@ -24,6 +24,8 @@ export function Header() {
         <PageLink path="/properties">{words.shell.properties}</PageLink>
         <PageLink path="/logs">{words.shell.logs}</PageLink>
         <PageLink path="/notify">{words.shell.notify}</PageLink>
+        <PageLink path="/events">{words.shell.events}</PageLink>
+        <PageLink path="/exits">{words.shell.exits}</PageLink>
         <PageLink path="/storage">{words.shell.storage}</PageLink>
         <PageLink path="/no-data">{words.shell.noData}</PageLink>
       </nav>

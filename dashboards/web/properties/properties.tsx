@@ -3,6 +3,8 @@ import { Input, Select, Spin } from 'antd'
 import { useMemo } from 'react'
 import { askProperties, askPropertyNames } from '../api/property.ts'
 import { useAnswer } from '../api/use-answer.ts'
+import { ExitsNote } from '../exits/exits-note.tsx'
+import { serverOf, useExitMarks } from '../exits/use-exit-marks.ts'
 import { ComparePicker } from '../layout/compare-picker.tsx'
 import { ControlBar } from '../layout/control-bar.tsx'
 import { KeptSince } from '../layout/kept-since.tsx'
@@ -66,6 +68,7 @@ function Charts({ service }: { readonly service: string }) {
   const { state, range, now } = usePage()
   const question = { asOf: now, range, service, compare: state.compare, step: stepFor(range, mostPoints) }
   const { answer, answered, failure, asking } = useAnswer(askProperties, question)
+  const exits = useExitMarks(serverOf(service), range)
   const wanted = state.find.trim().toLowerCase()
   const shown = (answer?.series ?? []).filter(({ property_name }) => property_name.toLowerCase().includes(wanted))
   return (
@@ -75,6 +78,7 @@ function Charts({ service }: { readonly service: string }) {
       {answer && answered && shown.length === 0 && (
         <Empty text={answer.series.length === 0 ? words.noneOf(answered.service) : words.noMatch} service={service} />
       )}
+      <ExitsNote found={exits} />
       {answer && answered && (
         <div className={`charts${asking ? ' asking' : ''}`}>
           {shown.map((series) => (
@@ -83,6 +87,7 @@ function Charts({ service }: { readonly service: string }) {
               series={series}
               answer={answer}
               answered={answered}
+              marks={exits?.marks}
             />
           ))}
         </div>

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import type { PropertyAnswer, PropertyQuestion, PropertySeries } from '../api/property.ts'
 import { Chart } from '../charts/chart.tsx'
 import { ChartPanel } from '../charts/chart-panel.tsx'
+import type { ChartMarks } from '../charts/marks.ts'
 import { spokenTip } from '../charts/tooltip.ts'
 import { nothing } from '../format/numbers.ts'
 import { comparisonName } from '../layout/compare-picker.tsx'
@@ -16,10 +17,11 @@ interface PropertyPanelProps {
   /** The answer that it is of, and the question that this answers. */
   readonly answer: PropertyAnswer
   readonly answered: PropertyQuestion
+  readonly marks: ChartMarks | undefined
 }
 
 /** A property by one policy. */
-export function PropertyPanel({ series, answer, answered }: PropertyPanelProps) {
+export function PropertyPanel({ series, answer, answered, marks }: PropertyPanelProps) {
   const { words, palette } = usePreferences()
   const { zone, change } = usePage()
   const { policies, ownPolicy, ownTexts, uneven } = words.properties
@@ -69,6 +71,7 @@ export function PropertyPanel({ series, answer, answered }: PropertyPanelProps) 
         summary={newest ? words.summary.newest(spokenTip(describe(newest.timestamp))) : ''}
         height={height}
         range={answered.range}
+        marks={marks}
         onSelect={(range) => change({ range: { kind: 'between', ...range } })}
       />
     </ChartPanel>

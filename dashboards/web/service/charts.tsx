@@ -3,6 +3,8 @@ import { askHeatmap, type Viewing } from '../api/questions.ts'
 import { useAnswer } from '../api/use-answer.ts'
 import { Chart } from '../charts/chart.tsx'
 import { ChartPanel } from '../charts/chart-panel.tsx'
+import { ExitsNote } from '../exits/exits-note.tsx'
+import { serverOf, useExitMarks } from '../exits/use-exit-marks.ts'
 import { usePage } from '../layout/page.tsx'
 import { usePreferences } from '../layout/preferences.tsx'
 import { Failed } from '../layout/states.tsx'
@@ -16,16 +18,18 @@ import { useReported } from './use-reported.ts'
 const mostPoints = 300
 const height = 176
 
-/** How the calls of a service went by. */
+/** How the calls of a service went by, and when pods of it ended. */
 export function ServiceCharts({ question }: { readonly question: Viewing }) {
   const { words, palette } = usePreferences()
   const { change } = usePage()
   const stepped = { ...question, step: stepFor(question.range, mostPoints) }
   const { reported, drawing, failure, asking, asOf } = useReported(stepped)
   const heat = useAnswer(askHeatmap, { ...stepped, compare: [] })
+  const exits = useExitMarks(serverOf(question.conditions.slave_name ?? ''), question.range)
   const drawn = {
     height,
     range: drawing.axis.range,
+    marks: exits?.marks,
     onSelect: (range: Range) => change({ range: { kind: 'between', ...range } }),
   }
 
@@ -67,6 +71,7 @@ export function ServiceCharts({ question }: { readonly question: Viewing }) {
   return (
     <>
       {problem && <Failed failure={problem} shownAsOf={asOf} />}
+      <ExitsNote found={exits} />
       <div className={asking || heat.asking ? 'charts asking' : 'charts'}>
         <ChartPanel
           title={service.calls}

@@ -36,6 +36,25 @@ function termsOf(q: string): readonly string[] {
   return terms.filter((term) => term !== '')
 }
 
+/** The one server, and App where that is said, to which a search keeps; undefined where it may find others. */
+export function serverOfSearch(q: string): { readonly app?: string; readonly server: string } | undefined {
+  const terms = termsOf(q)
+  if (terms.includes('OR')) return undefined
+  const wantedOf = (field: string) => {
+    const term = terms.find((each) => each.startsWith(`${field}:`))
+    const value = term?.slice(field.length + 1)
+    // What only begins so may be several.
+    return value?.endsWith('*') ? undefined : value && unquoted(value)
+  }
+  const [app, server] = [wantedOf('app'), wantedOf('server')]
+  return server ? { ...(app ? { app } : {}), server } : undefined
+}
+
+function unquoted(value: string): string {
+  const [, inside] = /^"(.*)"$/s.exec(value) ?? []
+  return inside === undefined ? value : inside.replace(/\\(["\\])/g, '$1')
+}
+
 /** A value in quotes, so that a search takes it as it is. */
 export function quoted(text: string): string {
   return `"${text.replace(/(["\\])/g, '\\$1')}"`

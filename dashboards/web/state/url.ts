@@ -1,5 +1,7 @@
 import type { RangeChoice } from '../time/range.ts'
 import { type Conditions, type Dimension, dimensions, isDimension } from './dimensions.ts'
+import { type ExitConditions, exitFields } from './exit-conditions.ts'
+import { type ExitPlace, printExitPlace, readExitPlace } from './exit-place.ts'
 import { type LinePlace, printLinePlace, readLinePlace } from './line-place.ts'
 import { printRange, readInstant, readRange, utcText } from './url-time.ts'
 
@@ -44,6 +46,10 @@ export interface PageState {
   readonly live: boolean
   /** The line around which others are shown. */
   readonly around: LinePlace | undefined
+  /** Which exits are listed. */
+  readonly exits: ExitConditions
+  /** The exit of which everything is shown. */
+  readonly card: ExitPlace | undefined
 }
 
 export const initialState: PageState = {
@@ -62,6 +68,8 @@ export const initialState: PageState = {
   q: '',
   live: false,
   around: undefined,
+  exits: {},
+  card: undefined,
 }
 
 export const refreshChoices = [0, 10, 30, 60, 300] as const
@@ -77,7 +85,7 @@ export function readState(search: string): PageState {
     view: text('view') === 'callees' ? 'callees' : 'callers',
     infrastructure: text('infrastructure') === 'true',
     refresh: refreshChoices.find((each) => each === refresh) ?? 0,
-    conditions: readConditions(parameters),
+    conditions: readConditions(parameters, dimensions),
     by: [...new Set(text('by').split(',').filter(isDimension))].slice(0, 2),
     sort: readSort(text('sort')),
     hostSort: readSort(text('hosts')),
@@ -87,6 +95,8 @@ export function readState(search: string): PageState {
     q: text('q'),
     live: text('live') === 'true',
     around: readLinePlace(text('around')),
+    exits: readConditions(parameters, exitFields),
+    card: readExitPlace(text('card')),
   }
 }
 
@@ -103,8 +113,9 @@ export function printState(state: PageState): string {
   put('infrastructure', state.infrastructure ? 'true' : '')
   put('refresh', state.refresh === 0 ? '' : String(state.refresh))
   // A condition may be that a name is empty.
-  for (const name of dimensions) {
-    const value = state.conditions[name]
+  const conditions = { ...state.conditions, ...state.exits }
+  for (const name of [...dimensions, ...exitFields]) {
+    const value = conditions[name]
     if (value !== undefined) parameters.set(name, value)
   }
   put('by', state.by.join(','))
@@ -116,6 +127,7 @@ export function printState(state: PageState): string {
   put('q', state.q)
   put('live', state.live ? 'true' : '')
   put('around', state.around ? printLinePlace(state.around) : '')
+  put('card', state.card ? printExitPlace(state.card) : '')
   const printed = legible(parameters.toString())
   return printed === '' ? '' : `?${printed}`
 }
@@ -144,12 +156,16 @@ function comparisonText(comparison: Comparison): string {
   return typeof comparison === 'number' ? utcText(comparison) : comparison
 }
 
-function readConditions(parameters: URLSearchParams): Conditions {
-  const found = dimensions.flatMap((name) => {
+function readConditions<Name extends string>(
+  parameters: URLSearchParams,
+  names: readonly Name[],
+): Readonly<Partial<Record<Name, string>>> {
+  const found = names.flatMap((name) => {
     const value = parameters.get(name)
     return value === null ? [] : [[name, value] as const]
   })
-  return Object.fromEntries(found)
+  // Of no other names than those.
+  return Object.fromEntries(found) as Partial<Record<Name, string>>
 }
 
 function sortText(sort: Sort | undefined): string {

@@ -32,6 +32,11 @@ export function instantText(milliseconds: number, zone: Zone): string {
   return `${date.slice(5)} ${time}:${new Date(milliseconds).toISOString().slice(17, 23)}`
 }
 
+/** The same of what is known to the second: "01-31 08:05:09". */
+export function secondText(milliseconds: number, zone: Zone): string {
+  return instantText(milliseconds, zone).slice(0, '01-31 08:05:09'.length)
+}
+
 /** The day of an instant as the API names it: "20260131". */
 export function dayName(instant: number, zone: Zone): string {
   return readingAt(instant, zone).date.replaceAll('-', '')

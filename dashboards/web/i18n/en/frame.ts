@@ -4,6 +4,8 @@ export const shell = {
   properties: 'Properties',
   logs: 'Logs',
   notify: 'Messages',
+  events: 'Events',
+  exits: 'Exits',
   storage: 'Storage',
   findService: 'Go to service',
   language: 'Language',

@@ -6,6 +6,8 @@ export const shell: Words['shell'] = {
   properties: '特性',
   logs: '日志',
   notify: '消息',
+  events: '事件',
+  exits: '退出',
   storage: '存储',
   findService: '打开服务',
   language: '语言',

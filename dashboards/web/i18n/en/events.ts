@@ -1,0 +1,23 @@
+export const events = {
+  title: 'Events',
+  placeholder: 'words "a phrase" reason:BackOff -type:Normal name:cartserver-0',
+  nothing: 'The cluster told of no event in this time',
+  more: 'Older events',
+  time: 'Time',
+  object: 'Object',
+  message: 'Message',
+  from: 'From',
+  logsOf: 'Logs around this time',
+  times: (count: string, since: string) => `${count} times since ${since}`,
+  fields: {
+    type: 'Type',
+    reason: 'Reason',
+    kind: 'Kind',
+    name: 'Object',
+    namespace: 'Namespace',
+    app: 'App',
+    server: 'Server',
+    component: 'From',
+    host: 'Node',
+  },
+}
