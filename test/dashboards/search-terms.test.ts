@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { foundBy, segmentsOf } from '../../dashboards/web/state/found-words.ts'
-import { withField } from '../../dashboards/web/state/search-terms.ts'
+import { serverOfSearch, withField } from '../../dashboards/web/state/search-terms.ts'
 import { parseSearch } from '../../query/search.ts'
 import { isFound } from '../../signals/search.ts'
 import { tokensOf } from '../../signals/words.ts'
@@ -31,4 +31,16 @@ it('what the pages mark in a text is there just where the server finds the phras
       expect(isMarked).toBe(isFound(parsed.search, { tokens: tokensOf(text) }))
     }),
   )
+})
+
+it.each([
+  ['server:CartServer', { server: 'CartServer' }],
+  ['app:"Shop" server:"Cart \\"S\\"" timeout -level:DEBUG', { app: 'Shop', server: 'Cart "S"' }],
+  ['server:Cart*', undefined],
+  ['server:a OR server:b', undefined],
+  ['-server:CartServer', undefined],
+  ['(server:a)', undefined],
+  ['app:Shop', undefined],
+])('the server that the search %s keeps to', (q, expected) => {
+  expect(serverOfSearch(q)).toEqual(expected)
 })

@@ -15,6 +15,8 @@ const looks = { light: {}, dark: { runOnly: ['color-contrast'] } }
 
 /** Findings of axe that are serious or worse: what, and where. */
 async function findings(page: Page, theme: 'light' | 'dark'): Promise<string[]> {
+  // What is still asked is paler meanwhile.
+  await expect.poll(() => page.locator('.asking').count()).toBe(0)
   if (!(await page.evaluate('globalThis.axe !== undefined'))) await page.evaluate(axe)
   const options = JSON.stringify({ resultTypes: ['violations'], ...looks[theme] })
   // The script above has put it there.
@@ -38,6 +40,7 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
     )
     await page.getByRole('row', { name: /differs/ }).waitFor()
     await page.locator('.chart canvas').last().waitFor()
+    await page.locator('.mark-line').last().waitFor()
     expect(await findings(page, theme)).toEqual([])
   })
 
@@ -88,6 +91,21 @@ describe.each(['light', 'dark'] as const)('axe finds nothing serious in the %s t
   it('on messages', async () => {
     const page = await visit(`/notify?${hour}`, { theme })
     await page.locator('.messages td').first().waitFor()
+    expect(await findings(page, theme)).toEqual([])
+  })
+
+  it('on events', async () => {
+    const page = await visit(`/events?${hour}`, { theme })
+    await page.locator('.events td').first().waitFor()
+    expect(await findings(page, theme)).toEqual([])
+  })
+
+  it('on exits, and on the card of one', async () => {
+    const page = await visit(`/exits?${hour}&server=PriceServer`, { theme })
+    await page.locator('.exits td').first().waitFor()
+    expect(await findings(page, theme)).toEqual([])
+    await page.locator('.exits').getByRole('link').click()
+    await page.getByRole('dialog').locator('.mark-line').waitFor()
     expect(await findings(page, theme)).toEqual([])
   })
 

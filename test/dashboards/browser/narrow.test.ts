@@ -13,6 +13,8 @@ const pages = [
   [`/logs?${hour}`, 'li.line'],
   ['/logs?live=true', '.live-state.open'],
   [`/notify?${hour}`, '.messages td'],
+  [`/events?${hour}`, '.events td'],
+  [`/exits?${lastMinutes(140)}`, '.exits td'],
   ['/storage', '.storage-table td'],
   ['/no-data?service=Shop.PricServer', '.evidence td'],
 ] as const

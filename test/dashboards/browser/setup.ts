@@ -6,7 +6,9 @@ import type { TestProject } from 'vitest/node'
 import { buildPagesOnce } from '../../../dashboards/build.mjs'
 import type { TarsEndpoint } from '../../../tars/client.ts'
 import { type RunningProgram, startProgram, until } from '../../flow/program.ts'
+import { type ApiServer, startApiServer } from '../../kubernetes/api-server.ts'
 import { chromiumPath } from '../../services/chromium.ts'
+import { crashHour, crashInCluster, crashing, happenInCluster } from '../shop/cluster.ts'
 import { reportShop, type Span, tellOfShop } from '../shop/report.ts'
 
 declare module 'vitest' {
@@ -30,6 +32,8 @@ export interface Shop {
   readonly property: Door
   readonly notify: Door
   readonly log: Door
+  /** Leads to the cluster that it follows. */
+  readonly kubeconfig: string
   /** The minute that the shop's incidents end at, epoch seconds. */
   readonly now: number
 }
@@ -45,11 +49,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const problem = buildPagesOnce(process.execPath)
   if (problem) throw new Error(`the pages could not be built: ${problem}`)
   const directory = mkdtempSync(join(tmpdir(), 'tarsier-browser-'))
-  const starts = [startBrowser(), startShop(directory)] as const
+  const cluster = await startApiServer()
+  const starts = [startBrowser(), startShop(directory, cluster)] as const
   const stop = async () => {
     const [browser, program] = await Promise.allSettled(starts)
     if (browser.status === 'fulfilled') await browser.value.close()
     if (program.status === 'fulfilled') await program.value.program.end('SIGTERM')
+    await cluster.end()
     rmSync(directory, { recursive: true, force: true })
   }
   try {
@@ -63,6 +69,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
       property: door(property),
       notify: door(notify),
       log: door(log),
+      kubeconfig: cluster.kubeconfig,
       now,
     })
     return stop
@@ -78,14 +85,25 @@ async function startBrowser(): Promise<BrowserServer> {
 }
 
 /** Hours of today, with the same of yesterday and of the same day last week. */
-async function startShop(directory: string): Promise<{ readonly program: RunningProgram; readonly now: number }> {
-  const program = await startProgram({ TARSIER_MODE: 'embedded', TARSIER_DATA_DIR: directory })
+async function startShop(
+  directory: string,
+  cluster: ApiServer,
+): Promise<{ readonly program: RunningProgram; readonly now: number }> {
   const now = Math.floor(Date.now() / 60_000) * 60
+  happenInCluster(cluster, now)
+  crashInCluster(cluster, now)
+  const program = await startProgram({
+    TARSIER_MODE: 'embedded',
+    TARSIER_DATA_DIR: directory,
+    TARSIER_KUBERNETES: 'on',
+    TARSIER_KUBECONFIG: cluster.kubeconfig,
+  })
   const spans = [0, day, 7 * day].map((ago) => ({ from: now - ago - 2.5 * hour, to: now - ago }))
   await reportShop(program.http, spans, now, offset)
   await tellOfShop(program.http, spans.slice(0, 1), now, offset)
   // Building them takes time that the tests need for themselves.
   await until(async () => (await Promise.all(spans.map((span) => isRolledUp(program.http, span)))).every(Boolean), 60)
+  await until(async () => (await exitsIn(program.http, crashHour(now))) === crashing.exits)
   return { program, now }
 }
 
@@ -93,4 +111,10 @@ async function isRolledUp(http: string, { from, to }: Span): Promise<boolean> {
   const answer = await fetch(`${http}/api/v1/stat/services?from=${from}&to=${to}`)
   const { meta } = (await answer.json()) as { meta?: { served: string } }
   return meta?.served === 'rollup'
+}
+
+async function exitsIn(http: string, { from, to }: Span): Promise<number> {
+  const answer = await fetch(`${http}/api/v1/exits/counts?by=kind&from=${from}&to=${to}`)
+  const { total } = (await answer.json()) as { total?: number }
+  return total ?? 0
 }

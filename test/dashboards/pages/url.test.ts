@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dimensions } from '../../../dashboards/web/state/dimensions.ts'
+import { exitFields } from '../../../dashboards/web/state/exit-conditions.ts'
 import { languageOfTarsWeb, serviceOfTree } from '../../../dashboards/web/state/tars-web.ts'
 import {
   carriedOver,
@@ -46,6 +47,8 @@ const anyState: fc.Arbitrary<PageState> = fc.record({
     fc.record({ at: fc.string(), app: fc.string(), server: fc.string(), file: fc.string(), node: fc.string() }),
     { nil: undefined },
   ),
+  exits: fc.dictionary(fc.constantFrom(...exitFields), fc.string({ unit: 'grapheme' }), { noNullPrototype: true }),
+  card: fc.option(fc.record({ key: fc.string({ minLength: 1 }), at: fc.nat() }), { nil: undefined }),
 })
 
 describe("a page's state", () => {
@@ -87,6 +90,8 @@ describe("a page's state", () => {
     '?view=neither&sort=a b&by=nothing',
     '?around=nothing',
     '?around=[1,2,3,4,5]',
+    '?card=nothing',
+    '?card=1~',
   ])('of a URL that says nothing possible is the usual one: %s', (search) => {
     expect(readState(search)).toEqual(initialState)
   })

@@ -5,11 +5,16 @@ import { incidents } from './trouble.ts'
 /** A line, and the host of its service that writes it, counted from 1. */
 export interface ShopLine {
   readonly host: number
-  readonly line: Pick<LogInput, 'app' | 'server' | 'file' | 'message'>
+  readonly line: Pick<LogInput, 'app' | 'server' | 'file' | 'podName' | 'message'>
 }
 
 /** Hosts that lines come from. */
 export const logHosts = 3
+
+/** The pod that a server of the shop runs in on a host. */
+export function podOfHost(server: string, host: number): string {
+  return `${server.toLowerCase()}-${host}`
+}
 
 /** Lines of a minute. */
 const linesOfService = 18
@@ -70,6 +75,6 @@ export function linesOfMinute(minute: number, now: number, offset: number): read
     const [level, text] = isIncident ? (['ERROR', missingRules] as const) : write(random)
     const message = `${time.slice(0, 10)} ${time.slice(11, 23)}|${wholeBetween(random, 4700, 4709)}|${level}|${text}`
     const host = isIncident ? incidents.discounts.host : wholeBetween(random, 1, logHosts)
-    return { host, line: { app: 'Shop', server, file, message } }
+    return { host, line: { app: 'Shop', server, file, podName: podOfHost(server, host), message } }
   })
 }

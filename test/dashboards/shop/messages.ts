@@ -1,4 +1,5 @@
 import type { NotifyInput } from '../../../signals/notify.ts'
+import { podOfHost } from './logs.ts'
 import { incidents } from './trouble.ts'
 
 export type ShopMessage = Pick<NotifyInput, 'app' | 'server' | 'podName' | 'message' | 'time'>
@@ -10,7 +11,7 @@ export function messagesOfMinute(minute: number, now: number): readonly ShopMess
   const said = (server: string, host: number, message: string, second: number): ShopMessage => ({
     app: 'Shop',
     server,
-    podName: `${server.toLowerCase()}-${host}`,
+    podName: podOfHost(server, host),
     message,
     time: 1000 * (minute + second),
   })
