@@ -1,5 +1,6 @@
 /**
- * Takes the pictures of docs/images: `npm run screenshots`. The program runs for real; what it is told is the tests' shop.
+ * Takes the pictures of docs/images: `npm run screenshots`, or some of them by their names: `npm run screenshots exits`. The
+ * program runs for real; what it is told is the tests' shop.
  */
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
@@ -8,8 +9,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import type { TarsEndpoint } from '../tars/client.ts'
+import { happenInCluster } from '../test/dashboards/shop/cluster.ts'
 import { reportShop, tellOfShop } from '../test/dashboards/shop/report.ts'
 import { startProgram } from '../test/flow/program.ts'
+import { startApiServer } from '../test/kubernetes/api-server.ts'
 import { chromiumPath } from '../test/services/chromium.ts'
 import { buildPagesOnce } from './build.mjs'
 
@@ -18,6 +21,8 @@ interface Picture {
   readonly path: string
   /** What is there, and how often, once the page has every answer. */
   readonly ready: readonly [selector: string, count: number]
+  /** What is clicked at before. */
+  readonly opened?: string
   readonly theme?: 'dark'
 }
 
@@ -36,11 +41,27 @@ const pictures: readonly Picture[] = [
     ready: ['li.line', 20],
   },
   { name: 'notify', path: '/notify?range=12h', ready: ['.messages td', 20] },
+  { name: 'events', path: '/events?range=3h', ready: ['.events td', 20] },
+  { name: 'exits', path: '/exits?range=3h', ready: ['.exits td', 20] },
+  {
+    name: 'exit-card',
+    path: '/exits?range=3h&server=PriceServer',
+    opened: '.exits tbody a',
+    ready: ['.exit-card .mark-line', 1],
+  },
   { name: 'storage', path: '/storage', ready: ['.storage-table td', 40] },
   { name: 'no-data', path: '/no-data?service=Shop.PricServer', ready: ['.evidence .reason', 1] },
 ]
 
 const languages = { en: 'en-US', zh: 'zh-CN' } as const
+
+/** In the dark words are the same. */
+function languagesOf({ theme }: Picture): readonly (keyof typeof languages)[] {
+  return theme === 'dark' ? ['en'] : ['en', 'zh']
+}
+
+/** Names of pictures; none for all. */
+const wanted = process.argv.slice(2)
 const dark: Picture = { ...overview, name: 'overview-dark', theme: 'dark' }
 
 const images = join(import.meta.dirname, '..', 'docs', 'images')
@@ -52,18 +73,25 @@ const problem = buildPagesOnce(process.execPath)
 if (problem) throw new Error(`the pages could not be built: ${problem}`)
 mkdirSync(images, { recursive: true })
 const directory = mkdtempSync(join(tmpdir(), 'tarsier-screenshots-'))
-const program = await startProgram({ TARSIER_MODE: 'embedded', TARSIER_DATA_DIR: directory })
+const cluster = await startApiServer()
+happenInCluster(cluster, fullMinute())
+const program = await startProgram({
+  TARSIER_MODE: 'embedded',
+  TARSIER_DATA_DIR: directory,
+  TARSIER_KUBERNETES: 'on',
+  TARSIER_KUBECONFIG: cluster.kubeconfig,
+})
 const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox'] })
 try {
   await happenInShop(program.http)
   await speakHttpTo(program.stat)
-  for (const picture of pictures) {
-    for (const language of ['en', 'zh'] as const) await take(browser, picture, language, program.http)
+  for (const picture of [...pictures, dark].filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+    for (const language of languagesOf(picture)) await take(browser, picture, language, program.http)
   }
-  await take(browser, dark, 'en', program.http)
 } finally {
   await browser.close()
   await program.end('SIGTERM')
+  await cluster.end()
   rmSync(directory, { recursive: true, force: true })
 }
 
@@ -93,7 +121,7 @@ async function speakHttpTo({ host, port }: TarsEndpoint): Promise<void> {
 
 async function take(
   browser: Browser,
-  { name, path, theme, ready: [selector, count] }: Picture,
+  { name, path, theme, opened, ready: [selector, count] }: Picture,
   language: keyof typeof languages,
   http: string,
 ): Promise<void> {
@@ -105,6 +133,7 @@ async function take(
   })
   const page = await context.newPage()
   await page.goto(http + path)
+  if (opened) await page.locator(opened).first().click()
   await page
     .locator(selector)
     .nth(count - 1)
