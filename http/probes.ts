@@ -50,7 +50,7 @@ const readinessSchema = z
 
 const metricsAnswer = {
   description: 'Metrics, `tarsier_…`',
-  content: { 'text/plain': { schema: z.string().meta({ examples: ['tarsier_up{part="store"} 1'] }) } },
+  content: { 'text/plain': { schema: z.string().meta({ examples: ['tarsier_part_up{part="store"} 1'] }) } },
 }
 
 /** What Kubernetes and Prometheus ask: at the root, whatever the base path, since they come past the proxy. */
