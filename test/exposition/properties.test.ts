@@ -110,3 +110,12 @@ it('servers in a set, and containers, are series of their own', async () => {
     'tars_property_sum_total{policy="Sum",module="Shop.Cart",s_container="cart-0",property_name="queue.depth"} 1',
   ])
 })
+
+it('a policy without a name, as Tars can send it, makes no text that can not be read', async () => {
+  const metrics = createTarsMetrics({ mostSeries: 1000, addresses: false })
+  const reported = properties({ policy: 'Own', value: 3 })
+  metrics.prepare({ ...reported, records: reported.records.map((record) => ({ ...record, policy: '' })) })()
+  expect(await lines(metrics.families())).toContain(
+    'tars_property_value{policy="",module="Shop.Cart",property_name="queue.depth"} 3',
+  )
+})

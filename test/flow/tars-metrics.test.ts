@@ -4,15 +4,19 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TarsEndpoint } from '../../tars/client.ts'
 import { parsed, type Sample } from '../exposition/parsed.ts'
-import { embedded } from './modes.ts'
+import { distributed, embedded } from './modes.ts'
 import { type RunningProgram, startProgram, until } from './program.ts'
 import type { PropertyTask } from './property-service.ts'
 import type { ServiceTask } from './tars-service.ts'
 
-describe('what real services report is at /metrics/tars', () => {
+describe.each([
+  ['embedded', embedded],
+  ['distributed', distributed],
+])('what real services report is at /metrics/tars in the %s mode', (_, settings) => {
+  const inMode = settings()
   let program: RunningProgram
   beforeAll(async () => {
-    program = await startProgram(embedded())
+    program = await startProgram(inMode)
   })
   afterAll(() => program.end('SIGTERM'))
 
