@@ -129,12 +129,15 @@ export function callLines({ labels, amounts }: CallSeries): string {
 
 export function durationLines({ labels, amounts }: CallSeries): string {
   const name = 'tars_call_duration_seconds'
+  const all = amounts[timed] ?? 0
   let lines = ''
   let calls = 0
   for (const [place, le] of boundLabels.entries()) {
-    calls = place < bounds.length ? calls + (amounts[firstBucket + place] ?? 0) : (amounts[timed] ?? 0)
-    lines += `${name}_bucket{${labels},${le}} ${calls}\n`
+    calls += amounts[firstBucket + place] ?? 0
+    // Beyond 2^53 sums are rounded, each in its own way.
+    const upTo = place < bounds.length ? Math.min(calls, all) : all
+    lines += `${name}_bucket{${labels},${le}} ${upTo}\n`
   }
   const seconds = (amounts[time] ?? 0) / 1000
-  return `${lines}${name}_sum{${labels}} ${seconds}\n${name}_count{${labels}} ${amounts[timed]}\n`
+  return `${lines}${name}_sum{${labels}} ${seconds}\n${name}_count{${labels}} ${all}\n`
 }

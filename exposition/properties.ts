@@ -55,9 +55,7 @@ export class Properties {
     limit.bounds({ dropIdle: (since) => this.#dropIdle(since) })
   }
 
-  /**
-   * Adds a record to a tally; why it can not where it does not. `now` is on the monotonic clock.
-   */
+  /** Adds a record to a tally; says why where it does not. `now` is on the monotonic clock. */
   count(record: PropertyRecord, tally: PropertyTally, now: number): PropertyRefusal | undefined {
     if (!hasValue(record)) return 'value'
     const series = this.#addresses ? this.#seriesOf(record, now) : this.#knownSeries(record, now)
