@@ -24,10 +24,16 @@ function excess(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - innerWidth')
 }
 
+/** How many lines the links to the pages take. */
+function linesOfHeader(page: Page): Promise<number> {
+  return page.evaluate('Math.round(document.querySelector("header nav").offsetHeight / 28)')
+}
+
 describe.each(['en-US', 'zh-CN'] as const)('in %s a window of 1024 pixels is wide enough', (language) => {
   it.each(pages)('for %s', async (address, ready) => {
     const page = await visit(address, { language, width: 1024 })
     await page.locator(ready).first().waitFor()
     expect(await excess(page)).toBeLessThanOrEqual(0)
+    expect(await linesOfHeader(page)).toBe(1)
   })
 })
