@@ -35,7 +35,7 @@ export async function askHistogram(
 }
 
 /** Fields whose values can be counted. */
-export const countedFields = ['level', 'app', 'server', 'file', 'node', 'thread', 'trace'] as const
+export const countedFields = ['level', 'app', 'server', 'file', 'node', 'podName', 'thread', 'trace'] as const
 
 export type CountedField = (typeof countedFields)[number]
 

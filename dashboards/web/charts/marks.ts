@@ -32,7 +32,7 @@ export interface MarkGroup {
 }
 
 /** Marks that are as near as this, pixels, would hide one another. */
-const nearest = 10
+const nearest = 24
 
 /** The marks within a range as lines of a chart, none beside it. */
 export function groupsOf(

@@ -22,7 +22,7 @@ export function FoundEvents({ question }: { readonly question: EventQuestion }) 
       {failure && <Failed failure={failure} />}
       {events.length > 0 && <EventTable events={events} found={found} />}
       {asking && <Spin className="state" />}
-      {!asking && !failure && events.length === 0 && <Empty text={words.nothing} />}
+      {!asking && !failure && events.length === 0 && <Empty text={words.nothing} help={words.help} />}
       {pages.length > 0 && !more && !asking && (
         <KeptSince since={pages.at(-1)?.meta.keptSince ?? null} range={question.range} />
       )}

@@ -40,8 +40,10 @@ export function kindText(kind: string, { exits: words }: Pick<Words, 'exits'>): 
 
 /** An exit in short: "Restarted OOMKilled 137 (SIGKILL)". */
 export function shortText(exit: Exit, words: Pick<Words, 'exits'>): string {
-  const code = codeText(exit)
-  return [kindText(exit.kind, words), exit.reason, code === nothing ? '' : code].filter((part) => part !== '').join(' ')
+  const [kind, code] = [kindText(exit.kind, words), codeText(exit)]
+  // "Pod evicted Evicted" says it twice.
+  const reason = kind.toLowerCase().includes(exit.reason.toLowerCase()) ? '' : exit.reason
+  return [kind, reason, code === nothing ? '' : code].filter((part) => part !== '').join(' ')
 }
 
 const units = [

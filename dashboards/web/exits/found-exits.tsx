@@ -19,7 +19,7 @@ export function FoundExits({ question }: { readonly question: ExitQuestion }) {
       {failure && <Failed failure={failure} />}
       {exits.length > 0 && <ExitTable exits={exits} />}
       {asking && <Spin className="state" />}
-      {!asking && !failure && exits.length === 0 && <Empty text={words.nothing} />}
+      {!asking && !failure && exits.length === 0 && <Empty text={words.nothing} help={words.help} />}
       {pages.length > 0 && !more && !asking && (
         <KeptSince since={pages.at(-1)?.meta.keptSince ?? null} range={question.range} />
       )}

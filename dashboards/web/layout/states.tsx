@@ -32,17 +32,20 @@ export function Failed({ failure, shownAsOf, onRetry }: FailedProps) {
 
 interface EmptyProps {
   readonly text: string
+  /** When there would be something. */
+  readonly help?: string
   /** The service that is missed; none for all. */
   readonly service?: string
 }
 
 /** There is nothing, and where to learn why. */
-export function Empty({ text, service = '' }: EmptyProps) {
+export function Empty({ text, help, service = '' }: EmptyProps) {
   const { states } = useWords()
   const { state } = usePage()
   return (
     <div className="state">
       <span>{text}</span>
+      {help && <span className="dim">{help}</span>}
       <Link href={linkTo('/no-data', { ...carriedOver(state), service })}>{states.whyNoData}</Link>
     </div>
   )

@@ -39,8 +39,8 @@ describe('marks of a chart', () => {
   })
 
   it('are one line where they would hide one another', () => {
-    const groups = groupsOf([mark(7890), mark(7800), mark(7950)], range, plot)
-    expect(groups.map(({ marks }) => marks.map(({ at }) => at))).toEqual([[7800, 7890], [7950]])
+    const groups = groupsOf([mark(7890), mark(7800), mark(8050)], range, plot)
+    expect(groups.map(({ marks }) => marks.map(({ at }) => at))).toEqual([[7800, 7890], [8050]])
   })
 
   it('lead to what happened, or to all that happened in their minutes', () => {

@@ -2,6 +2,7 @@ export const events = {
   title: 'Events',
   placeholder: 'words "a phrase" reason:BackOff -type:Normal name:cartserver-0',
   nothing: 'The cluster told of no event in this time',
+  help: 'Events come from the Kubernetes cluster that Tarsier follows: that of its service account, or of a kubeconfig.',
   more: 'Older events',
   time: 'Time',
   object: 'Object',

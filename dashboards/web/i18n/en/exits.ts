@@ -1,6 +1,7 @@
 export const exits = {
   title: 'Exits',
   nothing: 'No pod of a Tars server ended in this time',
+  help: 'Exits come from the Kubernetes cluster that Tarsier follows: that of its service account, or of a kubeconfig.',
   more: 'Older exits',
   time: 'Time',
   ran: 'Ran for',

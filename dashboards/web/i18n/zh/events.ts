@@ -4,6 +4,7 @@ export const events: Words['events'] = {
   title: '事件',
   placeholder: '词 "短语" reason:BackOff -type:Normal name:cartserver-0',
   nothing: '这段时间内集群没有事件',
+  help: '事件来自 Tarsier 跟踪的 Kubernetes 集群：它的服务账号所在的集群，或 kubeconfig 指定的集群。',
   more: '更早的事件',
   time: '时间',
   object: '对象',

@@ -3,6 +3,7 @@ import type { Words } from '../en.ts'
 export const exits: Words['exits'] = {
   title: '退出',
   nothing: '这段时间内没有 Tars 服务的 Pod 退出',
+  help: '退出来自 Tarsier 跟踪的 Kubernetes 集群：它的服务账号所在的集群，或 kubeconfig 指定的集群。',
   more: '更早的退出',
   time: '时间',
   ran: '运行时长',
