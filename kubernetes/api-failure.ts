@@ -15,6 +15,11 @@ export class ApiFailure extends Error {
   }
 }
 
+/** The HTTP status of a failure, where it has one. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof ApiFailure ? error.status : undefined
+}
+
 /** What a request to the API server is for, in the words of its permissions. */
 export interface Purpose {
   readonly verb: 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch'

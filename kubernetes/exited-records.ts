@@ -3,7 +3,7 @@ import type { Logger } from '../observe/log.ts'
 import { createSeldom } from '../observe/seldom.ts'
 import { backOff, pause } from '../pause.ts'
 import type { ExitRecord } from '../signals/exit.ts'
-import { ApiFailure, troubleOf } from './api-failure.ts'
+import { statusOf, troubleOf } from './api-failure.ts'
 import type { Cluster } from './client.ts'
 import { type ExitedPod, type ExitedRecord, exitedPodOf, exitedRecordSchema, withExited } from './exited-pods.ts'
 import { pathOf, type Resource } from './resource.ts'
@@ -131,7 +131,7 @@ export function createExitedRecords({
     try {
       return exitedRecordSchema.parse(await cluster.ask({ path, signal }))
     } catch (error) {
-      const status = error instanceof ApiFailure ? error.status : undefined
+      const status = statusOf(error)
       if (status === 404) return tellAbsent(path, await isDefined(signal))
       // Who may not look is told so whether there is something to look at or not.
       if (status === 403 && !(await isDefined(signal))) return tellAbsent(path, false)
@@ -175,7 +175,7 @@ export function createExitedRecords({
 
   /** Another writer is none. */
   function noteFailure(error: unknown, verb: 'get' | 'patch'): void {
-    if ((error instanceof ApiFailure && error.status === 409) || finishing.signal.aborted) return
+    if (statusOf(error) === 409 || finishing.signal.aborted) return
     trouble = troubleOf(error, { verb, resource: records })
     if (seldom('failed'))
       log.warn({ err: error }, `a TExitedRecord can't be written now, and is tried again: ${trouble}`)
@@ -210,11 +210,11 @@ function pathOfRecord({ namespace, app, server }: ExitRecord): string {
 }
 
 function undefinedIfAbsent(error: unknown): undefined {
-  if (error instanceof ApiFailure && error.status === 404) return undefined
+  if (statusOf(error) === 404) return undefined
   throw error
 }
 
 /** The object is no TExitedRecord that we know, or its own definition refuses what is written. All else may pass. */
 function isRefused(error: unknown): boolean {
-  return error instanceof z.ZodError || (error instanceof ApiFailure && (error.status === 400 || error.status === 422))
+  return error instanceof z.ZodError || statusOf(error) === 400 || statusOf(error) === 422
 }

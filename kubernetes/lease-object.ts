@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { TarsierError } from '../errors.ts'
-import { ApiFailure, type Purpose, troubleOf } from './api-failure.ts'
+import { type Purpose, statusOf, troubleOf } from './api-failure.ts'
 import type { Cluster } from './client.ts'
 import { pathOf, type Resource } from './resource.ts'
 
@@ -56,7 +56,7 @@ export function leaseStore({ cluster, namespace, name, patience }: LeasePlace): 
     try {
       return leaseSchema.parse(await cluster.ask({ path, signal: AbortSignal.timeout(patience) }))
     } catch (error) {
-      if (error instanceof ApiFailure && error.status === 404) return undefined
+      if (statusOf(error) === 404) return undefined
       throw unavailable(error, 'get')
     }
   }
@@ -74,7 +74,7 @@ export function leaseStore({ cluster, namespace, name, patience }: LeasePlace): 
       return leaseSchema.parse(await answer)
     } catch (error) {
       const gone = before ? [404, 409] : [409]
-      if (error instanceof ApiFailure && gone.includes(error.status ?? 0)) return undefined
+      if (gone.includes(statusOf(error) ?? 0)) return undefined
       throw unavailable(error, before ? 'update' : 'create')
     }
   }

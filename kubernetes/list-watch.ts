@@ -2,7 +2,7 @@ import type { Logger } from '../observe/log.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import { createSeldom } from '../observe/seldom.ts'
 import { backOff, pause } from '../pause.ts'
-import { ApiFailure, causeOf, troubleOf } from './api-failure.ts'
+import { ApiFailure, causeOf, statusOf, troubleOf } from './api-failure.ts'
 import type { Cluster } from './client.ts'
 import { type FollowLimits, longestObedience, mostAhead, shortWatch, usualLimits } from './follow-limits.ts'
 import { createHandOver } from './hand-over.ts'
@@ -39,7 +39,7 @@ export type FollowMetrics = Pick<
 export interface ListWatch {
   /**
    * Runs until the signal fires and what was being taken is taken; never rejects. Goes on from the position rather than to
-   * list, where one is given and known; who has to know the objects that there are is handed them as `known` first.
+   * list, where one is given and known; who has to know the objects that there were is handed them as `known` first.
    */
   run(signal: AbortSignal, position?: Position, start?: { readonly showKnown: boolean }): Promise<void>
   /** Why nothing can be followed now: which permission is missing, say. */
@@ -110,12 +110,13 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
   async function handPages(
     signal: AbortSignal,
     handed: (objects: readonly Kept[], first: boolean, last: boolean) => Handed<Kept>,
+    at?: string,
   ): Promise<string | undefined> {
     await waitForTurn(signal)
     let page: Page | undefined
     do {
       const first = page === undefined
-      page = await askPage(cluster, resource, { limit: limits.page, next: page?.next }, signal)
+      page = await askPage(cluster, resource, { limit: limits.page, next: page?.next, at }, signal)
       answered()
       const objects = page.items.flatMap((item) => read(item) ?? [])
       if (!(await handOver(handed(objects, first, page.next === undefined), signal))) return undefined
@@ -125,9 +126,10 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
 
   /** Whether the cluster has come as far as `version`: a restored one may not have. */
   async function confirm(version: string, signal: AbortSignal): Promise<Place> {
-    const newest = await (toShow ? handPages(signal, (objects) => ({ kind: 'known', objects })) : newestVersion(signal))
-    if (newest === undefined) return nowhere
-    toShow = false
+    if (toShow) return show(version, signal)
+    await waitForTurn(signal)
+    const { version: newest } = await askPage(cluster, resource, { limit: 1 }, signal)
+    answered()
     if (isAhead(version, newest)) {
       log.warn({ version, newest }, `the cluster is behind what was seen of ${titleOf(resource)}: all are listed again`)
       return nowhere
@@ -135,11 +137,18 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
     return { version, doubted: false }
   }
 
-  async function newestVersion(signal: AbortSignal): Promise<string> {
-    await waitForTurn(signal)
-    const { version } = await askPage(cluster, resource, { limit: 1 }, signal)
-    answered()
-    return version
+  /** Hands over what there was at `version`: who was there then may be gone with no other word. */
+  async function show(version: string, signal: AbortSignal): Promise<Place> {
+    const handed = handPages(signal, (objects) => ({ kind: 'known', objects }), version)
+    const failure = await handed.then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    )
+    const status = statusOf(failure?.error)
+    if (failure && status !== 410 && status !== 504) throw failure.error
+    toShow = false
+    // 410: it is forgotten, which does not mean that it can't be watched from. 504: it may be none of this cluster's.
+    return { version, doubted: status === 504 }
   }
 
   async function waitForTurn(signal: AbortSignal): Promise<void> {
@@ -222,9 +231,8 @@ export function createListWatch<Kept extends KubernetesObject>(options: ListWatc
   async function failed(error: unknown, verb: 'list' | 'watch', place: Place, signal: AbortSignal): Promise<Place> {
     if (signal.aborted) return place
     metrics.kubernetesFailures.inc({ ...labels, verb, cause: causeOf(error) })
-    const status = error instanceof ApiFailure ? error.status : undefined
-    // Of a list the version of its first page was too old for a later one, which says nothing of the place.
-    if (status === 410) return place.version !== undefined && verb === 'list' ? place : nowhere
+    const status = statusOf(error)
+    if (status === 410) return nowhere
     failures++
     trouble = troubleOf(error, { verb, resource })
     // One alone is nothing: a broken stream, or an API server that has just started (contract section 10).

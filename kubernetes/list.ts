@@ -20,17 +20,30 @@ export interface Page {
   readonly next: string | undefined
 }
 
-/** Asks for up to `limit` objects. Rejects as `Cluster.ask` does, also with 410 where `next` is too old. */
+export interface PageRequest {
+  readonly limit: number
+  readonly next?: string | undefined
+  /** As they were at this version rather than as they are. */
+  readonly at?: string | undefined
+}
+
+/** Asks for up to `limit` objects. Rejects as `Cluster.ask` does, also with 410 where `next` or `at` is too old. */
 export async function askPage(
   cluster: Cluster,
   resource: Resource,
-  { limit, next }: { readonly limit: number; readonly next?: string | undefined },
+  { limit, next, at }: PageRequest,
   signal: AbortSignal,
 ): Promise<Page> {
-  const query = selecting(resource, { limit: String(limit), ...(next === undefined ? {} : { continue: next }) })
+  // A later page is of the first one's version, which may not be said again.
+  const place = next === undefined ? versionAt(at) : { continue: next }
+  const query = selecting(resource, { limit: String(limit), ...place })
   const { metadata, items } = pageSchema.parse(await cluster.ask({ path: `${pathOf(resource)}?${query}`, signal }))
   // Empty where there are no more.
   return { items, version: metadata.resourceVersion, next: metadata.continue || undefined }
+}
+
+function versionAt(version: string | undefined): Readonly<Record<string, string>> {
+  return version === undefined ? {} : { resourceVersion: version, resourceVersionMatch: 'Exact' }
 }
 
 /** The query of a request for some of a resource's objects. */

@@ -121,8 +121,12 @@ export async function startApiServer() {
       refuse(response, 410, 'The provided continue parameter is too old')
       return
     }
-    const all = rest?.items ?? store.list(collection).filter((object) => isSelected(object, query))
-    const version = rest?.version ?? String(store.version())
+    const at = query.get('resourceVersionMatch') === 'Exact' ? Number(query.get('resourceVersion')) : store.version()
+    if (at > store.version()) return void refuse(response, 504, `Too large resource version: ${at}`)
+    if (store.isCompacted(at)) return void refuse(response, 410, 'The provided resource version is too old')
+    const there = at < store.version() ? store.listAt(collection, at) : store.list(collection)
+    const all = rest?.items ?? there.filter((object) => isSelected(object, query))
+    const version = rest?.version ?? String(at)
     const limit = Number(query.get('limit') ?? all.length)
     const next = all.length > limit ? `page-${rests.size}` : ''
     if (next !== '') rests.set(next, { version, items: all.slice(limit) })

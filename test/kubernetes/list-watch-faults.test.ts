@@ -182,20 +182,6 @@ describe('following goes on', () => {
     expect(following.lines()).toEqual(['listed a'])
   })
 
-  it('with a list, where the cluster was restored to what it was before the last version', async () => {
-    following = followNotes({
-      kubeconfig: server.kubeconfig,
-      namespace: 'tars',
-      limits: { watch: { least: 600, most: 600 }, silence: 0 },
-    })
-    await startFollowing()
-    server.store.restore(5)
-    makeUnseen('a')
-    server.breakWatches('configmaps')
-    await until(() => following.lines().length === 1)
-    expect(following.lines()).toEqual(['listed a'])
-  })
-
   it('with at most one list in an interval, whatever fails', async () => {
     server.fail({ verb: 'watch', status: 410, times: 3 })
     server.fail({ verb: 'list', status: 500, times: 2 })
@@ -204,55 +190,6 @@ describe('following goes on', () => {
     expect(times).toHaveLength(6)
     // As the server sees it: the first request may have been on its way for longer than the last.
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(5 * quickLimits.listInterval - 50)
-  })
-
-  it('from where it was, where a later page of what there is is gone (410)', async () => {
-    for (const name of ['a', 'b', 'c']) makeUnseen(name)
-    let pages = 0
-    following = followNotes({
-      kubeconfig: server.kubeconfig,
-      namespace: 'tars',
-      showKnown: true,
-      limits: { page: 2 },
-      before: async ({ kind }) => {
-        pages++
-        if (kind === 'known' && pages === 1) server.forgetPages()
-      },
-    })
-    const before = String(server.store.version())
-    following.putBack(before)
-    makeUnseen('d')
-    await startFollowing()
-    await until(() => following.lines().length === 7)
-    expect(following.lines()).toEqual(['known a', 'known b', 'known a', 'known b', 'known c', 'known d', 'ADDED d=new'])
-    expect(watches().at(0)?.query.get('resourceVersion')).toBe(before)
-  })
-
-  it('from where it was, though it ends while something can not be taken and a bookmark waits behind that', async () => {
-    let isAway = true
-    let tries = 0
-    following = followNotes({
-      kubeconfig: server.kubeconfig,
-      namespace: 'tars',
-      before: async ({ kind }) => {
-        if (!isAway || kind !== 'changed') return
-        tries++
-        throw new Error('the queue is away')
-      },
-    })
-    await startFollowing()
-    const reached = following.positions.at(-1)
-    make('a')
-    await until(() => tries > 0)
-    server.bookmark('configmaps')
-    const before = tries
-    await until(() => tries > before + 3)
-    await following.stop()
-    expect(following.positions.at(-1)).toBe(reached)
-    isAway = false
-    following.start()
-    await until(() => following.lines().length === 1)
-    expect(following.lines()).toEqual(['ADDED a=new'])
   })
 
   it('past lines that are none', async () => {

@@ -73,7 +73,7 @@ describe.each(clusterKinds)('objects of $name are followed', ({ start }) => {
     expect(following.lines()).toEqual(['ADDED a=new'])
   })
 
-  it('from where it was left, with what there is before what happened, for those who have to know it', async () => {
+  it('from where it was left, with what there was before what happened, for those who have to know it', async () => {
     await make('a', 'b', 'c')
     following = followNotes({ ...cluster, showKnown: true, limits: { page: 2 } })
     following.start()
@@ -81,13 +81,13 @@ describe.each(clusterKinds)('objects of $name are followed', ({ start }) => {
     await following.stop()
     await cluster.remove(notesOf(cluster.namespace), 'a')
     following.start()
-    await until(() => following.lines().length === 6)
-    expect(following.lines().slice(3)).toEqual(['known b', 'known c', 'DELETED a=new'])
+    await until(() => following.lines().length === 7)
+    expect(following.lines().slice(3)).toEqual(['known a', 'known b', 'known c', 'DELETED a=new'])
   })
 
-  it('from a list where the version that was kept is none of this cluster', async () => {
+  it.each([false, true])('from a list where the version that was kept is none of this cluster', async (showKnown) => {
     await make('a')
-    following = followNotes(cluster)
+    following = followNotes({ ...cluster, showKnown })
     following.putBack('999999999999')
     following.start()
     await until(() => following.lines().length === 1)

@@ -71,6 +71,16 @@ export function createObjectStore() {
     },
     list: (collection: string) =>
       [...objects].filter(([key]) => key.startsWith(`${collection}/`)).map(([, object]) => object),
+    /** As it was at an earlier version. */
+    listAt: (collection: string, at: number) => {
+      const found = new Map<unknown, StoredObject>()
+      for (const { type, object, ...change } of changes) {
+        if (change.collection !== collection || change.version > at) continue
+        if (type === 'DELETED') found.delete(object.metadata.name)
+        else found.set(object.metadata.name, object)
+      }
+      return [...found.values()]
+    },
     since: (from: number) => changes.filter((change) => change.version > from),
     version: () => version,
     isCompacted: (from: number) => from < compacted,
