@@ -45,6 +45,8 @@ it('are kept to a value by a click, until it is taken away', async () => {
   await expect.poll(() => told(page)).toHaveLength(2)
   await page.getByRole('button', { name: 'Clear all' }).click()
   await expect.poll(() => told(page)).toHaveLength(5)
+  await page.getByRole('region', { name: 'Reason' }).getByTitle('Only (none)').click()
+  await expect.poll(async () => (await told(page)).map(([kind]) => kind)).toEqual(['Pod deleted'])
 })
 
 it('tell on a card what was going on, and lead back', async () => {
@@ -71,19 +73,20 @@ it('tell on a card what was going on, and lead back', async () => {
 })
 
 it('lead from their card to the logs, events and calls of the pod around its end', async () => {
-  const page = await visit(`${hours}&server=OrderServer`)
-  for (const [link, title] of [
-    ['Logs of this pod', 'Logs'],
-    ['Events of this pod', 'Events'],
-    ['Calls to this pod', 'Shop.OrderServer'],
-  ] as const) {
-    await exits(page).getByRole('link').click()
-    await card(page).getByRole('link', { name: link }).click()
-    await page.getByRole('heading', { name: title, level: 1 }).waitFor()
-    expect(await card(page).count()).toBe(0)
-    await page.goBack()
-    await page.goBack()
+  const page = await visit(`${hours}&server=CartServer`)
+  await exits(page).getByRole('link').click()
+  await card(page).getByText('By an upgrade, by scaling down, or by a person').waitFor()
+  const leadsTo = async (name: string) => {
+    const href = await card(page).getByRole('link', { name }).getAttribute('href')
+    const { pathname, searchParams } = new URL(href ?? '', shop.http)
+    return [pathname, searchParams.get('q') ?? searchParams.get('slave_ip')]
   }
+  const server = 'app:"Shop" server:"CartServer"'
+  expect(await leadsTo('Logs of this pod')).toEqual(['/logs', `${server} (podName:"cartserver-1" OR node:"10.0.2.1")`])
+  expect(await leadsTo('Calls to this pod')).toEqual(['/service/Shop.CartServer', '10.0.2.1'])
+  await card(page).getByRole('link', { name: 'Events of this pod' }).click()
+  await page.getByText('Stopping container shop-cartserver').waitFor()
+  expect(await card(page).count()).toBe(0)
 })
 
 it('say on a card of long ago what is no longer kept, and what nobody told', async () => {

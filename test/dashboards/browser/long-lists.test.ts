@@ -29,7 +29,6 @@ it('of ten thousand lines are scrolled through without a task that is felt, and 
     await page.evaluate('scrollTo(0, 0)')
     await expect.poll(async () => (await texts(page))[0]).toBe(await firstLine('newest'))
   })
-  console.log('LONGEST', longest)
   expect(longest).toBeLessThan(unfelt)
 }, 120_000)
 
@@ -45,7 +44,6 @@ it('keep the newest lines of a flood, without a task that is felt, and say so', 
     await page.getByText('5,000 lines', { exact: true }).waitFor()
     await expect.poll(async () => (await texts(page))[0]).toBe('line 4999')
   })
-  console.log('LONGEST', longest)
   expect(longest).toBeLessThan(unfelt)
   expect(await rows(page).count()).toBeLessThan(200)
   await page.locator('.live-lines').evaluate((list) => list.scrollTo(0, list.scrollHeight))

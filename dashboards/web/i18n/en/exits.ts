@@ -24,6 +24,13 @@ export const exits = {
     ['failed', 'Pod failed'],
     ['node-lost', 'Node lost'],
   ]) as ReadonlyMap<string, string>,
+  kindHelp: new Map([
+    ['deleted', 'By an upgrade, by scaling down, or by a person'],
+    ['restarted', 'It was started again in place'],
+    ['evicted', 'Its node or another pod put it out'],
+    ['failed', 'It stays ended'],
+    ['node-lost', 'Its node went away'],
+  ]) as ReadonlyMap<string, string>,
   reasons: new Map([
     ['OOMKilled', 'It took more memory than its limit'],
     ['Error', 'It ended by itself, with an error'],
@@ -50,6 +57,8 @@ export const exits = {
   started: 'Started',
   finished: 'Ended',
   restarts: 'Restarts before',
+  created: 'Pod made',
+  deleted: 'To be gone by',
   limitMemory: 'Memory limit',
   limitCpu: 'CPU limit',
   cpus: (count: number) => (count === 1 ? '1 CPU' : `${count} CPUs`),

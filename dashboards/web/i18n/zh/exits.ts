@@ -26,6 +26,13 @@ export const exits: Words['exits'] = {
     ['failed', 'Pod 失败'],
     ['node-lost', '节点失联'],
   ]),
+  kindHelp: new Map([
+    ['deleted', '升级、缩容或人为删除'],
+    ['restarted', '已在原处重新启动'],
+    ['evicted', '被节点或其他 Pod 挤出'],
+    ['failed', '不再启动'],
+    ['node-lost', '节点失联'],
+  ]),
   reasons: new Map([
     ['OOMKilled', '内存超过了上限'],
     ['Error', '自行退出，有错误'],
@@ -52,6 +59,8 @@ export const exits: Words['exits'] = {
   started: '启动时间',
   finished: '结束时间',
   restarts: '此前重启次数',
+  created: 'Pod 创建时间',
+  deleted: '最迟结束时间',
   limitMemory: '内存上限',
   limitCpu: 'CPU 上限',
   cpus: (count) => `${count} 核`,
