@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import type { ServiceTask } from '../../flow/tars-service.ts'
 import { reportOverHttp, sendOverHttp } from '../shop/report.ts'
+import { endInCluster } from './ends.ts'
 import { expectTip } from './pointing.ts'
 import { shop, visits } from './visit.ts'
 
@@ -48,6 +49,7 @@ beforeAll(async () => {
       value: policy === 'Distr' ? '5|1,20|3' : policy === 'constructor' ? 7 : script,
     })),
   )
+  await endInCluster('Evil', image, script)
   await reportOverHttp(shop.http, [
     { ...common, slave_ip: image, slave_port: 1, exce_count: 60 },
     { ...common, slave_ip: script, slave_port: 1, succ_count: 60, total_time: 60, interv_count: '5|60' },
@@ -136,6 +138,20 @@ it('are text in messages and in charts of properties, whatever a policy is calle
   await charts.first().locator('canvas').first().waitFor()
   expect(await charts.count()).toBe(3)
   await charts.first().hover()
+  expect(await intruders(page)).toBe(0)
+})
+
+it('are text in events, and in exits, their cards and their marks', async () => {
+  const page = await visit('/events?q=told', ahead)
+  await page.locator('.events').getByText(`told: ${script}`).waitFor()
+  await page.getByRole('region', { name: 'Reason' }).getByTitle(`Only ${script}`).waitFor()
+  expect(await intruders(page)).toBe(0)
+  await page.goto(`${shop.http}/service/${encodeURIComponent(service)}`)
+  await page.locator('.mark-line a').first().hover()
+  await page.locator('.mark-tip').getByText(script).first().waitFor()
+  expect(await intruders(page)).toBe(0)
+  await page.locator('.mark-line a').first().click()
+  await page.getByRole('dialog').locator('.exit-message').getByText(script).waitFor()
   expect(await intruders(page)).toBe(0)
 })
 
