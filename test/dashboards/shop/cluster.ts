@@ -24,29 +24,35 @@ export function killedAt(now: number): number {
 }
 
 function podsOfShop(now: number): readonly AnyObject[] {
+  const created = now - 3 * day
   const killed = killedAt(now)
   const unhealthy = now - 20 * minute
   const rolledOut = now - 50 * minute
   const crashed = now - incidents.slowHour.from * minute
   return [
     podOf('Shop.PriceServer', 2, {
+      created,
       memory: '512Mi',
       ...restarted({ code: 137, reason: 'OOMKilled', from: killed - 2.2 * day, to: killed, restarts: 1 }),
     }),
     podOf('Shop.OrderServer', 3, {
+      created,
       memory: '1Gi',
       ...restarted({ code: 143, reason: 'Error', from: unhealthy - 5 * hour, to: unhealthy, restarts: 4 }),
     }),
     podOf('Pay.GatewayServer', 1, {
+      created,
       memory: '1Gi',
       ...restarted({ code: 139, reason: 'Error', from: crashed - 31 * minute, to: crashed, restarts: 2 }),
     }),
     podOf('Shop.CartServer', 1, {
+      created,
       memory: '512Mi',
       metadata: { deletionTimestamp: textOf(rolledOut + 30), deletionGracePeriodSeconds: 30 },
-      state: { running: { startedAt: textOf(now - 3 * day) } },
+      state: { running: { startedAt: textOf(created + 9) } },
     }),
     podOf('Shop.WebServer', 2, {
+      created,
       memory: '2Gi',
       status: {
         phase: 'Failed',
@@ -59,6 +65,7 @@ function podsOfShop(now: number): readonly AnyObject[] {
 }
 
 interface PodFacts {
+  readonly created: number
   readonly memory: string
   readonly metadata?: AnyObject
   readonly status?: AnyObject
@@ -67,7 +74,7 @@ interface PodFacts {
   readonly restartCount?: number
 }
 
-function podOf(service: string, host: number, { memory, metadata, status, ...container }: PodFacts) {
+function podOf(service: string, host: number, { created, memory, metadata, status, ...container }: PodFacts) {
   const [app = '', server = ''] = service.split('.')
   const place = shopServices.findIndex(({ name }) => name === service)
   const name = podOfHost(server, host)
@@ -77,6 +84,7 @@ function podOf(service: string, host: number, { memory, metadata, status, ...con
     metadata: {
       name,
       uid: `pod-${name}`,
+      creationTimestamp: textOf(created),
       labels: { 'tars.io/ServerApp': app, 'tars.io/ServerName': server, 'tars.io/ServerID': 'v7' },
       ...metadata,
     },
@@ -188,6 +196,7 @@ export function crashInCluster({ make }: Pick<ApiServer, 'make'>, now: number): 
   for (let place = 0; place < crashing.exits; place++) {
     const to = crashHour(now).from + 10 * minute + place * 10
     const pod = podOf(crashing.service, 1, {
+      created: to - hour,
       memory: '64Mi',
       ...restarted({ code: 1, reason: 'Error', from: to - 5, to, restarts: 1 }),
     })
