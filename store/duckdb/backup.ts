@@ -1,9 +1,10 @@
 import { mkdir, rename, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { TarsierError } from '../../errors.ts'
 import { checkRoom, copyDatabase, removeFile, settle, syncDirectoryOf, usedBytes } from './copy.ts'
 import type { Database } from './database.ts'
-import { type DuckdbConfig, fileOf } from './open.ts'
+import { type DuckdbConfig, defaultMemory, fileOf } from './open.ts'
 import type { Turns } from './turns.ts'
 
 /** A backup that is whole and on the disk. */
@@ -18,6 +19,9 @@ export interface BackupFile {
 /** Records come in while a copy is made: so much of a disk, at most 1 GB, stays free for them. */
 const reserveShare = 0.05
 const largestReserve = 1024 ** 3
+
+/** With 64 MB commits of reports fail while wide rows are packed, with 128 MB none does; bytes. */
+const leastMemory = defaultMemory
 
 /** A copy has no deadline; timers know no longer time, ms. */
 const asLongAsItTakes = 2 ** 31 - 1
@@ -48,8 +52,12 @@ export function backupMaker(database: Database, drops: Turns, config: DuckdbConf
     }
   }
 
-  /** Rejects with UNAVAILABLE where the disk has no room, the copy fails or the store stops: no file is left then. */
-  return (startedAt: Date): Promise<BackupFile> => {
+  /**
+   * Rejects with UNAVAILABLE where the disk has no room, the copy fails or the store stops, with BAD_SETTING where DuckDB
+   * has too little memory: no file is left then.
+   */
+  return async (startedAt: Date): Promise<BackupFile> => {
+    checkMemory(config)
     const file = join(directory, `tarsier-${stampOf(startedAt)}.duckdb`)
     const options = { cancelled: new AbortController().signal, deadline: asLongAsItTakes }
     return drops.take(() => database.read(options, (reader) => make(reader, file)))
@@ -59,6 +67,12 @@ export function backupMaker(database: Database, drops: Turns, config: DuckdbConf
 /** A moment as file names have it: 20260131T094108123Z. */
 export function stampOf(time: Date): string {
   return time.toISOString().replace(/[-:.]/g, '')
+}
+
+function checkMemory({ memoryLimit = defaultMemory }: DuckdbConfig): void {
+  if (memoryLimit >= leastMemory) return
+  const found = `TARSIER_DUCKDB_MEMORY: found ${memoryLimit / 1024 ** 2} MB, expected 128 MB or more for a backup`
+  throw new TarsierError('BAD_SETTING', `${found}: with less, reports could not be taken meanwhile`)
 }
 
 async function checkDisk(directory: string, used: number): Promise<void> {

@@ -5,6 +5,9 @@ import { TarsierError } from '../../errors.ts'
 import { quote } from '../../mappings/duckdb.ts'
 import { storageVersion } from './open.ts'
 
+/** Half of what DuckDB packs as one: more would be held twice until it is packed. */
+const rowsAtOnce = 61_440
+
 /**
  * Copies what the open database has, as it stands at one moment, into a new file, and reads that back from the disk. Gives
  * its rows. Others may read and write meanwhile, but drop no table. Throws where any table has other rows than the
@@ -44,13 +47,25 @@ async function copyAt(connection: DuckDBConnection, own: string): Promise<Readon
   try {
     await connection.run(`COPY FROM DATABASE ${quote(own)} TO "copy" (SCHEMA)`)
     const counts = await countsOf(connection, own)
-    for (const table of counts.keys()) await connection.run(`INSERT INTO "copy".${quote(table)} FROM ${quote(table)}`)
+    for (const table of counts.keys()) await copyTable(connection, table)
     await connection.run('COMMIT')
     return counts
   } catch (error) {
     // A commit that failed has rolled back already.
     await connection.run('ROLLBACK').catch(() => undefined)
     throw error
+  }
+}
+
+/**
+ * Part by part: of a whole table DuckDB packs as many rows at once as it has threads, and takes the memory for it that
+ * commits of others need. Ids of rows stay as they are, as row groups are never merged (open.ts).
+ */
+async function copyTable(connection: DuckDBConnection, table: string): Promise<void> {
+  const last = Number((await single(connection, `SELECT max(rowid) FROM ${quote(table)}`)) ?? -1)
+  for (let from = 0; from <= last; from += rowsAtOnce) {
+    const rows = `SELECT * FROM ${quote(table)} WHERE rowid >= ${from} AND rowid < ${from + rowsAtOnce}`
+    await connection.run(`INSERT INTO "copy".${quote(table)} ${rows}`)
   }
 }
 

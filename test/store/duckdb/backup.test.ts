@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextRound } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { statRollup } from '../../../signals/rollup.ts'
 import { stat } from '../../../signals/stat.ts'
@@ -8,6 +9,7 @@ import { checkRoom } from '../../../store/duckdb/copy.ts'
 import type { Store } from '../../../store/store.ts'
 import { encodeWith, statBatch, statRecord } from '../../contract/records.ts'
 import { ask, questionOn, writeNew } from '../../contract/subject.ts'
+import { ChildWriter } from './child.ts'
 import { batchOf, labelledDay, labelledRecords, recordsByLabel } from './labelled.ts'
 import { newDirectory, restoredStore, startedIn, storeIn } from './opened.ts'
 
@@ -90,6 +92,24 @@ it('removes what a run that was killed has left', async () => {
   await writeNew(store, statBatch([statRecord('20260131', 1)]))
   await store.backup(new Date('2026-01-31T00:00:00Z'))
   expect(readdirSync(join(directory, 'backups'))).toEqual(['tarsier-20260131T000000000Z.duckdb'])
+})
+
+it.runIf(process.platform === 'linux')('fails where the disk is full, leaves no file, and reports go on', async () => {
+  const script = fileURLToPath(new URL('child-backup.ts', import.meta.url))
+  const child = new ChildWriter(await newDirectory(), '', ':', script)
+  await child.until('ended')
+  expect(child.all('failed')).toEqual([expect.stringContaining('Could not write')])
+  expect(child.all('settled')).toHaveLength(11)
+  expect(child.all('made')).toEqual([expect.any(String)])
+  expect(child.all('files')).toEqual(['0', '1'])
+})
+
+it('is not begun with so little memory that reports would be refused', async () => {
+  const store = await startedIn(await newDirectory(), { memoryLimit: 64 * 1024 ** 2 })
+  await expect(store.backup(new Date())).rejects.toMatchObject({
+    code: 'BAD_SETTING',
+    message: expect.stringContaining('TARSIER_DUCKDB_MEMORY: found 64 MB, expected 128 MB or more for a backup'),
+  })
 })
 
 it('fails where it can not be written, and both the store and the next backup go on', async () => {

@@ -3,16 +3,16 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const script = fileURLToPath(new URL('child-writer.ts', import.meta.url))
+const writer = fileURLToPath(new URL('child-writer.ts', import.meta.url))
 
-/** child-writer.ts in a process of its own, which goes with the test. */
+/** child-writer.ts, or another script, in a process of its own, which goes with the test. */
 export class ChildWriter {
   readonly process: ChildProcess
   readonly lines: string[] = []
   #told = Promise.withResolvers<void>()
 
   /** `shell` is run before it in the same process: limits, say. */
-  constructor(directory: string, prefix: string, shell = ':') {
+  constructor(directory: string, prefix: string, shell = ':', script = writer) {
     const command = `${shell}; exec "$0" "$@"`
     this.process = spawn('bash', ['-c', command, process.execPath, script, directory, prefix], {
       stdio: ['ignore', 'pipe', 'inherit'],
