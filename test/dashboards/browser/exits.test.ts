@@ -94,6 +94,7 @@ it('say on a card of long ago what is no longer kept, and what nobody told', asy
   const page = await visit(`/exits?from=${utcText(from)}&to=${utcText(to)}&pod=crash-7`)
   await exits(page).getByRole('link').click()
   await card(page).getByText('No longer kept:').waitFor()
+  await card(page).getByRole('heading', { name: 'What it logged last' }).waitFor()
   await card(page).getByText('No lines of it are found').waitFor()
   await card(page).getByText('Nobody reported calls to it').waitFor()
 })

@@ -75,7 +75,7 @@ export const exits = {
   },
   noCalls: 'nobody reported',
   noCallsOfPod: 'Nobody reported calls to it',
-  lines: (count: number) => (count === 1 ? 'Its last line' : `Its last ${count} lines, the newest first`),
+  lines: (count: number) => (count > 1 ? `Its last ${count} lines, the newest first` : 'What it logged last'),
   noLines: 'No lines of it are found',
   events: 'Events of it',
   noEvents: 'The cluster told of no event of it',

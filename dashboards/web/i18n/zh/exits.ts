@@ -77,7 +77,7 @@ export const exits: Words['exits'] = {
   },
   noCalls: '没有上报',
   noCallsOfPod: '没有对它的调用上报',
-  lines: (count) => `最后 ${count} 行日志，最新的在前`,
+  lines: (count) => (count > 1 ? `最后 ${count} 行日志，最新的在前` : '最后的日志'),
   noLines: '没有找到它的日志',
   events: '它的事件',
   noEvents: '集群没有它的事件',
