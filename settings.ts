@@ -242,7 +242,7 @@ export const settings = {
     en: 'Count the calls and properties that services report for Prometheus, at /metrics/tars of each process with the role ingest',
     zh: '为 Prometheus 统计各服务上报的调用和特性，见每个 ingest 进程的 /metrics/tars',
   }),
-  TARSIER_TARS_METRICS_SERIES: setting(whole(1, 10_000_000), '50000', {
+  TARSIER_TARS_METRICS_SERIES: setting(whole(1, 10_000_000), '200000', {
     en: 'Largest number of time series at /metrics/tars; records of further ones are left out there, and counted',
     zh: '/metrics/tars 最多的时间序列数；超出的记录不在其中，只计数',
   }),

@@ -30,7 +30,6 @@ const width = firstBucket + bounds.length
 
 /** The calls of one combination of labels. */
 export interface CallSeries extends Told {
-  readonly labels: string
   readonly amounts: Float64Array
 }
 

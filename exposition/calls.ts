@@ -9,25 +9,27 @@ export interface CallsOptions {
   readonly addresses: boolean
 }
 
-/** The series of one caller and callee, by return code and function. */
+type Names = Pick<StatRecord, 'from_client' | 'master_name' | 'slave_name' | 'slave_set'>
+type Addresses = Pick<StatRecord, 'master_ip' | 'slave_ip' | 'slave_port'>
+
+/** A caller and a callee, and the series of its functions by return code and name. */
 interface Pair {
-  readonly view: number
-  readonly master: string
-  readonly slave: string
-  readonly set: string
+  readonly names: Names
+  /** Where they are no labels, of whichever comes first. */
+  readonly addresses: Addresses
+  /** Also its key: no two pairs have the same text. */
+  readonly labels: string
   readonly series: Map<number, Map<string, CallSeries>>
 }
 
 /**
- * Counts calls as stat records say them. Every record of the program comes here, so a series is found without a text of
- * its labels where that can be: heads of one caller and callee come one after the other.
+ * Counts calls as stat records say them. Every record of the program comes here, and most find their series without a text
+ * of its labels: heads of one pair come one after the other.
  */
 export class Calls {
   readonly #limit: SeriesLimit
   readonly #addresses: boolean
-  /** By the text of their labels: no two combinations have the same. */
-  readonly #series = new Map<string, CallSeries>()
-  /** By the text of their labels; only those with series. */
+  /** Those with series. */
   readonly #pairs = new Map<string, Pair>()
   #lastPair: Pair | undefined
 
@@ -39,7 +41,8 @@ export class Calls {
 
   /** Adds a record to a tally; false where there is no room for its series. `now` is on the monotonic clock. */
   count(record: StatRecord, tally: CallTally, now: number): boolean {
-    const series = this.#addresses ? this.#seriesOf(this.#labelsOf(record), now) : this.#knownSeries(record, now)
+    const pair = this.#pairOf(record)
+    const series = pair.series.get(record.return_value)?.get(record.interface_name) ?? this.#begin(pair, record, now)
     if (!series) return false
     // It must not be dropped as idle before the tally is raised.
     series.changedAt = now
@@ -47,54 +50,40 @@ export class Calls {
     return true
   }
 
-  #knownSeries(record: StatRecord, now: number): CallSeries | undefined {
-    const pair = this.#pairOf(record)
-    const known = pair.series.get(record.return_value)?.get(record.interface_name)
-    if (known) return known
-    const series = this.#seriesOf(this.#labelsOf(record), now)
-    if (!series) return undefined
-    const ofCode = pair.series.get(record.return_value) ?? new Map<string, CallSeries>()
-    pair.series.set(record.return_value, ofCode.set(record.interface_name, series))
-    this.#pairs.set(pairLabels(record), pair)
-    return series
-  }
-
   #pairOf(record: StatRecord): Pair {
-    const { from_client: view, master_name: master, slave_name: slave, slave_set: set } = record
     const last = this.#lastPair
-    if (last && last.slave === slave && last.master === master && last.view === view && last.set === set) return last
-    this.#lastPair = this.#pairs.get(pairLabels(record)) ?? { view, master, slave, set, series: new Map() }
+    if (last && isOfNames(record, last.names) && (!this.#addresses || isAt(record, last.addresses))) return last
+    const labels = namesText(record) + (this.#addresses ? addressesText(record) : '')
+    this.#lastPair = this.#pairs.get(labels) ?? pairOf(record, labels)
     return this.#lastPair
   }
 
-  #seriesOf(labels: string, now: number): CallSeries | undefined {
-    const known = this.#series.get(labels)
-    if (known || !this.#limit.take(seriesOfCalls, now)) return known
-    const begun = beginCalls(labels, now)
-    this.#series.set(labels, begun)
+  #begin(pair: Pair, { return_value, interface_name }: StatRecord, now: number): CallSeries | undefined {
+    if (!this.#limit.take(seriesOfCalls, now)) return undefined
+    const ofFunction = furtherLabel('interface_name', interface_name) + furtherLabel('return_value', return_value)
+    const begun = beginCalls(pair.labels + ofFunction, now)
+    const functions = pair.series.get(return_value) ?? new Map<string, CallSeries>()
+    pair.series.set(return_value, functions.set(interface_name, begun))
+    this.#pairs.set(pair.labels, pair)
     return begun
   }
 
-  #labelsOf(record: StatRecord): string {
-    const names =
-      pairLabels(record) +
-      furtherLabel('interface_name', record.interface_name) +
-      furtherLabel('return_value', record.return_value)
-    if (!this.#addresses) return names
-    const { master_ip, slave_ip, slave_port } = record
-    return (
-      names +
-      furtherLabel('master_ip', master_ip) +
-      furtherLabel('slave_ip', slave_ip) +
-      furtherLabel('slave_port', slave_port)
-    )
+  #dropIdle(since: number): number {
+    let dropped = 0
+    for (const [labels, { series }] of this.#pairs) {
+      for (const [code, functions] of series) {
+        dropped += dropIdle(functions, since)
+        if (functions.size === 0) series.delete(code)
+      }
+      if (series.size === 0) this.#pairs.delete(labels)
+    }
+    return dropped
   }
 
-  #dropIdle(since: number): number {
-    // Those that stay are found anew by their labels.
-    for (const { series } of this.#pairs.values()) series.clear()
-    this.#pairs.clear()
-    return dropIdle(this.#series, since)
+  *#lines(linesOf: (series: CallSeries) => string): Generator<string> {
+    for (const { series } of this.#pairs.values()) {
+      for (const functions of series.values()) yield* functions.values().map(linesOf)
+    }
   }
 
   families(): readonly Family[] {
@@ -103,23 +92,46 @@ export class Calls {
         name: 'tars_calls',
         type: 'counter',
         help: 'Calls that services reported, by result',
-        samples: () => this.#series.values().map(callLines),
+        samples: () => this.#lines(callLines),
       },
       {
         name: 'tars_call_duration_seconds',
         type: 'histogram',
         unit: 'seconds',
         help: 'Response times as services reported them; +Inf also counts calls slower than the last bound',
-        samples: () => this.#series.values().map(durationLines),
+        samples: () => this.#lines(durationLines),
       },
     ]
   }
 }
 
-function pairLabels({ from_client: view, master_name, slave_name, slave_set }: StatRecord): string {
-  const names =
-    furtherLabel('master_name', master_name) +
-    furtherLabel('slave_name', slave_name) +
-    furtherLabel('slave_set', slave_set)
-  return (view === 1 ? 'view="callers"' : 'view="callees"') + names
+function pairOf(record: StatRecord, labels: string): Pair {
+  const { from_client, master_name, slave_name, slave_set, master_ip, slave_ip, slave_port } = record
+  const names = { from_client, master_name, slave_name, slave_set }
+  return { names, addresses: { master_ip, slave_ip, slave_port }, labels, series: new Map() }
+}
+
+function isOfNames(record: StatRecord, { from_client, master_name, slave_name, slave_set }: Names): boolean {
+  return (
+    record.slave_name === slave_name &&
+    record.master_name === master_name &&
+    record.from_client === from_client &&
+    record.slave_set === slave_set
+  )
+}
+
+function isAt(record: StatRecord, { master_ip, slave_ip, slave_port }: Addresses): boolean {
+  return record.slave_ip === slave_ip && record.slave_port === slave_port && record.master_ip === master_ip
+}
+
+function namesText({ from_client, master_name, slave_name, slave_set }: Names): string {
+  const view = from_client === 1 ? 'view="callers"' : 'view="callees"'
+  const pair = furtherLabel('master_name', master_name) + furtherLabel('slave_name', slave_name)
+  return view + pair + furtherLabel('slave_set', slave_set)
+}
+
+function addressesText({ master_ip, slave_ip, slave_port }: Addresses): string {
+  return (
+    furtherLabel('master_ip', master_ip) + furtherLabel('slave_ip', slave_ip) + furtherLabel('slave_port', slave_port)
+  )
 }

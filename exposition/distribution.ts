@@ -15,9 +15,10 @@ export interface Distribution extends Told {
 }
 
 /** With the one bound that every histogram has: +Inf. */
-export function beginDistribution(now: number): Distribution {
+export function beginDistribution(labels: string, now: number): Distribution {
   return {
     kind: 'distribution',
+    labels,
     series: 1,
     changedAt: now,
     bounds: [],
@@ -57,7 +58,7 @@ function takeBounds(distribution: Distribution, text: string, take: (series: num
   return true
 }
 
-export function distributionLines(labels: string, { bounds, counts }: Distribution): string {
+export function distributionLines({ labels, bounds, counts }: Distribution): string {
   let lines = ''
   let values = 0
   for (const upper of [...bounds, Infinity]) {

@@ -15,10 +15,11 @@ export interface Gauge extends Told {
   previous: number | undefined
 }
 
-export function beginGauge(policy: string, now: number): Gauge {
+export function beginGauge(policy: string, labels: string, now: number): Gauge {
   const span = spanOf(now)
   return {
     kind: 'gauge',
+    labels,
     series: 1,
     changedAt: now,
     pick: pickOf(policy),

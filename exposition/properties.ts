@@ -15,11 +15,15 @@ interface Amounts extends Told {
 
 type PropertySeries = Amounts | Distribution | Gauge
 
-/** The series of one server, by property and policy: found without a text of all their labels. */
+/** A server, and its series by property and policy. */
 interface Server {
   readonly service: string
   readonly set: string
   readonly container: string
+  /** Where it is no label, of whichever comes first. */
+  readonly address: string
+  /** Also its key: no two servers have the same text. */
+  readonly labels: string
   readonly series: Map<string, Map<string, PropertySeries>>
 }
 
@@ -42,9 +46,7 @@ export class Properties {
   readonly #limit: SeriesLimit
   readonly #addresses: boolean
   readonly #now: () => number
-  /** By the text of their labels. */
-  readonly #series = new Map<string, PropertySeries>()
-  /** By the text of their labels; only those with series, and none where addresses are labels. */
+  /** Those with series. */
   readonly #servers = new Map<string, Server>()
   #lastServer: Server | undefined
 
@@ -58,7 +60,8 @@ export class Properties {
   /** Adds a record to a tally; says why where it does not. `now` is on the monotonic clock. */
   count(record: PropertyRecord, tally: PropertyTally, now: number): PropertyRefusal | undefined {
     if (!hasValue(record)) return 'value'
-    const series = this.#addresses ? this.#seriesOf(record, now) : this.#knownSeries(record, now)
+    const server = this.#serverOf(record)
+    const series = server.series.get(record.property_name)?.get(record.policy) ?? this.#begin(server, record, now)
     if (!series) return 'series'
     // It must not be dropped as idle before the tally is raised.
     series.changedAt = now
@@ -76,36 +79,23 @@ export class Properties {
     return crowded
   }
 
-  #knownSeries(record: PropertyRecord, now: number): PropertySeries | undefined {
-    const server = this.#serverOf(record)
-    const known = server.series.get(record.property_name)?.get(record.policy)
-    if (known) return known
-    const series = this.#seriesOf(record, now)
-    if (!series) return undefined
-    const byPolicy = server.series.get(record.property_name) ?? new Map<string, PropertySeries>()
-    server.series.set(record.property_name, byPolicy.set(record.policy, series))
-    this.#servers.set(serverLabels(record), server)
-    return series
-  }
-
   #serverOf(record: PropertyRecord): Server {
-    const { service, set_suffix: set, s_container: container } = record
+    const { service, set_suffix: set, s_container: container, master_ip: address } = record
     const last = this.#lastServer
-    if (last && last.service === service && last.set === set && last.container === container) return last
-    this.#lastServer = this.#servers.get(serverLabels(record)) ?? { service, set, container, series: new Map() }
+    const isLast = last && last.service === service && last.set === set && last.container === container
+    if (isLast && (!this.#addresses || last.address === address)) return last
+    const labels = serverText(record) + (this.#addresses ? furtherLabel('master_ip', address) : '')
+    this.#lastServer = this.#servers.get(labels) ?? { service, set, container, address, labels, series: new Map() }
     return this.#lastServer
   }
 
-  #seriesOf(record: PropertyRecord, now: number): PropertySeries | undefined {
-    const { policy, property_name, master_ip } = record
-    const address = this.#addresses ? furtherLabel('master_ip', master_ip) : ''
-    // Also the key: no two combinations of labels have the same text.
-    const labels = `${label('policy', policy)}${serverLabels(record)}${furtherLabel('property_name', property_name)}${address}`
-    const known = this.#series.get(labels)
-    if (known) return known
-    const begun = beginSeries(policy, now)
-    if (!this.#limit.take(begun.series, now)) return undefined
-    this.#series.set(labels, begun)
+  #begin(server: Server, { property_name, policy }: PropertyRecord, now: number): PropertySeries | undefined {
+    if (!this.#limit.take(seriesAtFirst(policy), now)) return undefined
+    const labels = label('policy', policy) + server.labels + furtherLabel('property_name', property_name)
+    const begun = beginSeries(policy, labels, now)
+    const byPolicy = server.series.get(property_name) ?? new Map<string, PropertySeries>()
+    server.series.set(property_name, byPolicy.set(policy, begun))
+    this.#servers.set(server.labels, server)
     return begun
   }
 
@@ -136,17 +126,22 @@ export class Properties {
   }
 
   #dropIdle(since: number): number {
-    // Those that stay are found anew by their labels.
-    for (const { series } of this.#servers.values()) series.clear()
-    this.#servers.clear()
-    return dropIdle(this.#series, since)
+    let dropped = 0
+    for (const [labels, { series }] of this.#servers) {
+      for (const [property, byPolicy] of series) {
+        dropped += dropIdle(byPolicy, since)
+        if (byPolicy.size === 0) series.delete(property)
+      }
+      if (series.size === 0) this.#servers.delete(labels)
+    }
+    return dropped
   }
 
   families(): readonly Family[] {
     const lines = (name: string, partOf: (series: PropertySeries) => number | undefined) => () =>
-      this.#lines((labels, series) => {
+      this.#lines((series) => {
         const value = partOf(series)
-        return value === undefined ? '' : `${name}{${labels}} ${value}\n`
+        return value === undefined ? '' : `${name}{${series.labels}} ${value}\n`
       })
     const amount = (part: 'sum' | 'negativeSum' | 'count') => (series: PropertySeries) =>
       series.kind === 'amounts' ? series[part] : undefined
@@ -173,8 +168,7 @@ export class Properties {
         name: 'tars_property_distribution',
         type: 'histogram',
         help: "Values of a property under the service's own bounds, by Distr",
-        samples: () =>
-          this.#lines((labels, series) => (series.kind === 'distribution' ? distributionLines(labels, series) : '')),
+        samples: () => this.#lines((series) => (series.kind === 'distribution' ? distributionLines(series) : '')),
       },
       {
         name: 'tars_property_value',
@@ -187,13 +181,15 @@ export class Properties {
     ]
   }
 
-  #lines(linesOf: (labels: string, series: PropertySeries) => string): Iterable<string> {
-    return this.#series.entries().map(([labels, series]) => linesOf(labels, series))
+  *#lines(linesOf: (series: PropertySeries) => string): Generator<string> {
+    for (const { series } of this.#servers.values()) {
+      for (const byPolicy of series.values()) yield* byPolicy.values().map(linesOf)
+    }
   }
 }
 
 /** A label `service` would be hidden by the one that Prometheus' operator gives to each target. */
-function serverLabels({ service, set_suffix, s_container }: PropertyRecord): string {
+function serverText({ service, set_suffix, s_container }: PropertyRecord): string {
   return (
     furtherLabel('module', service) + furtherLabel('set_suffix', set_suffix) + furtherLabel('s_container', s_container)
   )
@@ -210,18 +206,24 @@ function amountsOf({ policy, value = 0, sum = value, count = 1 }: PropertyRecord
   return policy === 'Avg' ? { sum, count: Number(count) } : { sum: value, count: value }
 }
 
-function beginSeries(policy: string, now: number): PropertySeries {
-  const amounts = { kind: 'amounts', changedAt: now, sum: undefined, negativeSum: undefined, count: undefined } as const
+/** A sum and a count, or one of them; further ones come with what needs them. */
+function seriesAtFirst(policy: string): number {
+  return policy === 'Avg' ? 2 : 1
+}
+
+function beginSeries(policy: string, labels: string, now: number): PropertySeries {
+  const none = { sum: undefined, negativeSum: undefined, count: undefined }
+  const amounts = { kind: 'amounts', labels, series: seriesAtFirst(policy), changedAt: now, ...none } as const
   switch (policy) {
     case 'Sum':
-      return { ...amounts, series: 1, sum: 0 }
+      return { ...amounts, sum: 0 }
     case 'Count':
-      return { ...amounts, series: 1, count: 0 }
+      return { ...amounts, count: 0 }
     case 'Avg':
-      return { ...amounts, series: 2, sum: 0, count: 0 }
+      return { ...amounts, sum: 0, count: 0 }
     case 'Distr':
-      return beginDistribution(now)
+      return beginDistribution(labels, now)
     default:
-      return beginGauge(policy, now)
+      return beginGauge(policy, labels, now)
   }
 }

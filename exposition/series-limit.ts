@@ -1,5 +1,7 @@
 /** Series that are told together; `series` is how many. */
 export interface Told {
+  /** Their labels in common, as the text formats write them. */
+  readonly labels: string
   series: number
   /** When they last changed, ms on the monotonic clock. */
   changedAt: number

@@ -51,8 +51,8 @@ describe('sums, counts and averages', () => {
     const hosts = ['10.0.0.1', '10.0.0.2'].map((master_ip) => ({ policy: 'Sum', value: 2, master_ip }))
     expect(await told([hosts])).toEqual([`tars_property_sum_total{${labels('Sum')}} 4`])
     expect(await told([hosts], { addresses: true })).toEqual([
-      `tars_property_sum_total{${labels('Sum')},master_ip="10.0.0.1"} 2`,
-      `tars_property_sum_total{${labels('Sum')},master_ip="10.0.0.2"} 2`,
+      'tars_property_sum_total{policy="Sum",module="Shop.Cart",master_ip="10.0.0.1",property_name="queue.depth"} 2',
+      'tars_property_sum_total{policy="Sum",module="Shop.Cart",master_ip="10.0.0.2",property_name="queue.depth"} 2',
     ])
   })
 })
