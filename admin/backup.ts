@@ -105,7 +105,10 @@ const postBackup = {
   // A page of another site can send no JSON without being asked first.
   consumes: ['application/json'],
   body: z.strictObject({}),
-  response: { ...failures('BAD_REQUEST', 'BAD_QUESTION', 'FORBIDDEN', 'OVERLOADED'), 202: backupSchema },
+  response: {
+    ...failures('BAD_REQUEST', 'BAD_QUESTION', 'FORBIDDEN', 'TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'OVERLOADED'),
+    202: backupSchema,
+  },
 }
 
 const getBackup = {

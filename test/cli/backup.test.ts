@@ -37,6 +37,15 @@ const backup = (...words: string[]) => tarsier(['backup', ...words, '--url', pro
 const restore = (file: string, directory: string, ...words: string[]) =>
   tarsier(['restore', file, ...words], { TARSIER_DATA_DIR: directory })
 
+/** Runs `tarsier` with files as its standard input and output; gives its exit code. */
+async function piped(words: string[], input: number | 'ignore', output: number | 'ignore', directory = data) {
+  const env = { TARSIER_DATA_DIR: directory }
+  const child = spawn(process.execPath, [command, ...words], { env, stdio: [input, output, 'ignore'] })
+  const [code] = await once(child, 'exit')
+  for (const each of [input, output]) if (each !== 'ignore') closeSync(each)
+  return code
+}
+
 function callsIn({ queryStat }: RunningProgram): Promise<ReadonlyMap<string, number>> {
   return callsOf(queryStat, 'Flow.CalleeServer', createCalendar('Asia/Shanghai').dayAt(Date.now()))
 }
@@ -91,16 +100,15 @@ describe('tarsier backup', () => {
     expect(JSON.parse(answer).file).toMatch(new RegExp(`^${scratch}/tarsier-`))
   })
 
-  it('writes it to standard output, and keeps none', async () => {
+  it('writes it to standard output, and keeps none; from standard input it is restored', async () => {
     const before = readdirSync(join(data, 'backups'))
     const file = join(scratch, 'piped.duckdb')
-    const output = openSync(file, 'w')
-    const words = [command, 'backup', '-', '--url', program.http]
-    const child = spawn(process.execPath, words, { env: {}, stdio: ['ignore', output, 'ignore'] })
-    expect(await once(child, 'exit')).toEqual([0, null])
-    closeSync(output)
-    expect(await restore(file, data, '--check')).toMatchObject({ code: 0 })
+    expect(await piped(['backup', '-', '--url', program.http], 'ignore', openSync(file, 'w'))).toBe(0)
     expect(readdirSync(join(data, 'backups'))).toEqual(before)
+    const directory = join(scratch, 'piped')
+    expect(await piped(['restore', '-'], openSync(file, 'r'), 'ignore', directory)).toBe(0)
+    expect(readdirSync(directory)).toEqual(['tarsier.duckdb'])
+    expect(readFileSync(join(directory, 'tarsier.duckdb')).equals(readFileSync(file))).toBe(true)
   })
 
   it('never takes the place of the database', async () => {

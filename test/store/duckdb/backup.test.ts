@@ -104,6 +104,28 @@ it.runIf(process.platform === 'linux')('fails where the disk is full, leaves no 
   expect(child.all('files')).toEqual(['0', '1'])
 })
 
+it('killed at any moment, leaves files that are whole under their names', async () => {
+  const directory = await newDirectory()
+  const script = fileURLToPath(new URL('child-backups.ts', import.meta.url))
+  const settled: string[] = []
+  for (const [round, made] of [1, 2, 1].entries()) {
+    const child = new ChildWriter(directory, `r${round}-`, ':', script)
+    await child.until('made', made)
+    // Into another backup, and into other writes of it each time.
+    await child.until('settled', child.all('settled').length + 3 * round)
+    await child.kill()
+    settled.push(...child.all('settled'))
+  }
+  const files = readdirSync(join(directory, 'backups')).filter((name) => !name.startsWith('unfinished'))
+  expect(files.length).toBeGreaterThanOrEqual(4)
+  for (const file of files) {
+    const found = await recordsByLabel(await restoredStore(join(directory, 'backups', file)))
+    for (const [label, records] of found) expect(records, label).toBe(labelledRecords)
+  }
+  const found = await recordsByLabel(await startedIn(directory))
+  expect([...found.keys()]).toEqual(expect.arrayContaining(settled))
+}, 120_000)
+
 it('is not begun with so little memory that reports would be refused', async () => {
   const store = await startedIn(await newDirectory(), { memoryLimit: 64 * 1024 ** 2 })
   await expect(store.backup(new Date())).rejects.toMatchObject({
