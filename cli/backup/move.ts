@@ -1,8 +1,8 @@
-import { constants, createReadStream } from 'node:fs'
+import { constants } from 'node:fs'
 import { access, copyFile, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { TarsierError } from '../../errors.ts'
+import { checkMade, type MadeFile, messageOf, stranded } from './made.ts'
 
 /** Where a backup is to be put: a pipe, as the reader of standard output, or a file. */
 export type Target = 'output' | FileTarget
@@ -13,25 +13,19 @@ export interface FileTarget {
   readonly name: string | undefined
 }
 
-/** What was made, and by whom it must not be taken away. */
-export interface MadeFile {
-  readonly file: string
-  readonly bytes: number
-  /** The database that it is a copy of. */
-  readonly source: string
-}
-
 /** Reads where a backup is to be put: a file, there or not, a directory, or - for standard output. Rejects with BAD_QUESTION before one is made. */
 export async function targetOf(path: string): Promise<Target> {
   if (path === '-') return outputTarget()
   const whole = resolve(path)
-  const isDirectory = (await stat(whole).catch(() => undefined))?.isDirectory() ?? false
-  const target = isDirectory
+  const found = await stat(whole).catch(() => undefined)
+  if (found && !found.isFile() && !found.isDirectory())
+    throw new TarsierError('BAD_QUESTION', `${whole}: found a pipe or a device, expected a file or a directory`)
+  const target = found?.isDirectory()
     ? { directory: whole, name: undefined }
     : { directory: dirname(whole), name: basename(whole) }
   await access(target.directory, constants.W_OK | constants.X_OK).catch((cause: unknown) => {
-    const found = `${target.directory}: ${messageOf(cause)}`
-    throw new TarsierError('BAD_QUESTION', `${found}; expected a directory that this user may write to`, { cause })
+    const reason = `${target.directory}: ${messageOf(cause)}`
+    throw new TarsierError('BAD_QUESTION', `${reason}; expected a directory that this user may write to`, { cause })
   })
   return target
 }
@@ -41,16 +35,6 @@ function outputTarget(): Target {
   throw new TarsierError('BAD_QUESTION', 'standard output: found a terminal, expected a pipe or a file')
 }
 
-/** Writes a backup to standard output, and removes it. Rejects as `moveTo` does. */
-export async function pour(made: MadeFile): Promise<void> {
-  try {
-    await pipeline(createReadStream(made.file), process.stdout, { end: false })
-    await rm(made.file)
-  } catch (cause) {
-    throw stranded(made, 'standard output', cause)
-  }
-}
-
 /**
  * Moves a backup to where it was wanted and gives its path. What was there before is there until the new one is whole and
  * on the disk. Rejects with UNAVAILABLE where it can't be moved: it stays where it was made then.
@@ -58,9 +42,8 @@ export async function pour(made: MadeFile): Promise<void> {
 export async function moveTo({ directory, name }: FileTarget, made: MadeFile): Promise<string> {
   const file = join(directory, name ?? basename(made.file))
   try {
-    if (await isSame(file, made.source)) throw new Error('it is the database file of Tarsier itself')
-    const { size } = await stat(made.file)
-    if (size !== made.bytes) throw new Error(`found ${size} bytes there, expected ${made.bytes}`)
+    if (await isDatabase(file, made.source)) throw new Error('it is the database file of Tarsier itself, or its log')
+    await checkMade(made)
     await rename(made.file, file).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EXDEV') throw error
       return copyOver(made.file, file)
@@ -72,11 +55,6 @@ export async function moveTo({ directory, name }: FileTarget, made: MadeFile): P
   }
 }
 
-function stranded(made: MadeFile, target: string, cause: unknown): TarsierError {
-  const place = `the backup is made, and rests where Tarsier runs: ${made.file}`
-  return new TarsierError('UNAVAILABLE', `${place}; it can't be moved to ${target}: ${messageOf(cause)}`, { cause })
-}
-
 /** To another file system. */
 async function copyOver(from: string, to: string): Promise<void> {
   const unfinished = `${to}.unfinished`
@@ -84,11 +62,19 @@ async function copyOver(from: string, to: string): Promise<void> {
     await copyFile(from, unfinished)
     await sync(unfinished)
     await rename(unfinished, to)
+    await sync(dirname(to))
   } catch (error) {
     await rm(unfinished, { force: true })
     throw error
   }
   await rm(from)
+}
+
+/** Whether a file is the database or its log, also where that has nothing in it at the moment. */
+async function isDatabase(file: string, source: string): Promise<boolean> {
+  const places = [source, `${source}.wal`]
+  if (places.includes(file)) return true
+  return (await Promise.all(places.map((place) => isSame(file, place)))).includes(true)
 }
 
 async function isSame(one: string, other: string): Promise<boolean> {
@@ -103,8 +89,4 @@ async function sync(path: string): Promise<void> {
   } finally {
     await handle.close()
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
