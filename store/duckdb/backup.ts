@@ -1,5 +1,5 @@
-import { mkdir, rename, stat, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, realpath, rename, stat, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { TarsierError } from '../../errors.ts'
 import { checkRoom, copyDatabase, removeFile, settle, syncDirectoryOf, usedBytes } from './copy.ts'
@@ -37,6 +37,7 @@ export function backupMaker(database: Database, drops: Turns, config: DuckdbConf
 
   async function make(reader: DuckDBConnection, file: string): Promise<BackupFile> {
     await mkdir(directory, { recursive: true })
+    await checkPlace(directory)
     // What a process that was killed has left.
     await removeFile(unfinished)
     await checkDisk(directory, await usedBytes(reader))
@@ -73,6 +74,15 @@ function checkMemory({ memoryLimit = defaultMemory }: DuckdbConfig): void {
   if (memoryLimit >= leastMemory) return
   const found = `TARSIER_DUCKDB_MEMORY: found ${memoryLimit / 1024 ** 2} MB, expected 128 MB or more for a backup`
   throw new TarsierError('BAD_SETTING', `${found}: with less, reports could not be taken meanwhile`)
+}
+
+/** DuckDB is locked into the data directory, and takes a link for the place that it leads to. */
+async function checkPlace(directory: string): Promise<void> {
+  const [place, data] = await Promise.all([realpath(directory), realpath(dirname(directory))])
+  if (dirname(place) === data) return
+  const expected =
+    'expected a directory there, or a file system mounted on it; `tarsier backup FILE` moves what is made'
+  throw new TarsierError('UNAVAILABLE', `no backup can be made in ${directory}: found a link to ${place}, ${expected}`)
 }
 
 async function checkDisk(directory: string, used: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextRound } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -141,6 +141,16 @@ it('fails where it can not be written, and both the store and the next backup go
   await expect(store.backup(new Date())).rejects.toMatchObject({ code: 'UNAVAILABLE' })
   await writeNew(store, statBatch([statRecord('20260131', 1)]))
   expect((await ask(store, questionOn('20260131'))).rows).toEqual([{ keys: [], values: [1] }])
+})
+
+it('says that its directory leads out of the data directory, where DuckDB may not write', async () => {
+  const [directory, elsewhere] = [await newDirectory(), await newDirectory()]
+  symlinkSync(elsewhere, join(directory, 'backups'))
+  const store = await startedIn(directory)
+  await expect(store.backup(new Date())).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: expect.stringContaining(`backups: found a link to ${elsewhere}, expected a directory there`),
+  })
 })
 
 it('ends with the store, at once, and leaves no file', async () => {
