@@ -4,8 +4,8 @@ import { failures } from '../http/failures.ts'
 import type { RoutePlugin } from '../http/server.ts'
 import type { Logger } from '../observe/log.ts'
 
-/** Copies everything that is durable by now into a file of its own. Rejects where that fails, and leaves no file then. */
-export type MakeBackup = (startedAt: Date) => Promise<BackupFile>
+/** Copies everything that is durable by now into a file of its own. Rejects where that fails or is cancelled, and leaves no file then. */
+export type MakeBackup = (startedAt: Date, cancelled: AbortSignal) => Promise<BackupFile>
 
 export interface BackupFile {
   readonly file: string
@@ -49,6 +49,8 @@ export type Backup = z.infer<typeof backupSchema>
 export function backupRoutes(door: BackupDoor): RoutePlugin {
   const backups = createBackups(door)
   return async (app) => {
+    // Retention waits for a backup's end, and the program's end for retention's.
+    app.addHook('onClose', async () => backups.cancel())
     app.addHook('onRequest', async ({ socket }) => {
       if (door.admits(socket.remoteAddress ?? '')) return
       const message = 'expected a peer from the networks of TARSIER_TRUSTED_NETWORKS'
@@ -63,12 +65,13 @@ export function backupRoutes(door: BackupDoor): RoutePlugin {
 }
 
 function createBackups({ backup, log }: BackupDoor) {
+  const closing = new AbortController()
   let latest: Backup = { state: 'none' }
 
   async function make(backup: MakeBackup, start: Date): Promise<Backup> {
     const startedAt = start.toISOString()
     try {
-      const made = await backup(start)
+      const made = await backup(start, closing.signal)
       log.info(made, 'a backup was made')
       return { state: 'done', startedAt, endedAt: new Date().toISOString(), ...made }
     } catch (err) {
@@ -90,7 +93,7 @@ function createBackups({ backup, log }: BackupDoor) {
     return latest
   }
 
-  return { begin, latest: () => latest }
+  return { begin, latest: () => latest, cancel: () => closing.abort() }
 }
 
 export const noFile =

@@ -55,12 +55,12 @@ export function backupMaker(database: Database, drops: Turns, config: DuckdbConf
 
   /**
    * Rejects with UNAVAILABLE where the disk has no room, the copy fails or the store stops, with BAD_SETTING where DuckDB
-   * has too little memory: no file is left then.
+   * has too little memory, with CANCELLED: no file is left then.
    */
-  return async (startedAt: Date): Promise<BackupFile> => {
+  return async (startedAt: Date, cancelled: AbortSignal): Promise<BackupFile> => {
     checkMemory(config)
     const file = join(directory, `tarsier-${stampOf(startedAt)}.duckdb`)
-    const options = { cancelled: new AbortController().signal, deadline: asLongAsItTakes }
+    const options = { cancelled, deadline: asLongAsItTakes }
     return drops.take(() => database.read(options, (reader) => make(reader, file)))
   }
 }

@@ -42,7 +42,7 @@ export interface Receipts {
 /** What only a store that is one file can do. */
 export interface Backups {
   /** See `backupMaker`. */
-  backup(startedAt: Date): Promise<BackupFile>
+  backup(startedAt: Date, cancelled?: AbortSignal): Promise<BackupFile>
 }
 
 /** The store of the embedded mode: one DuckDB file under the data directory, written by this process alone. */
@@ -99,6 +99,6 @@ export function duckdbStore(
     keepFrom: (announcement) => keepFrom(announcement).catch(unavailable),
     keptFrom: () => keptFrom().catch(unavailable),
     claim: (receipt) => claim(receipt).catch(unavailable),
-    backup: (startedAt) => backup(startedAt).catch(unavailable),
+    backup: (startedAt, cancelled = new AbortController().signal) => backup(startedAt, cancelled).catch(unavailable),
   }
 }

@@ -18,6 +18,7 @@ function serving(door: Partial<BackupDoor>) {
       app.inject({ method: 'POST', url, payload, headers }),
     latest: async () => (await app.inject({ url })).json(),
     get: () => app.inject({ url }),
+    close: () => app.close(),
   }
 }
 
@@ -54,6 +55,19 @@ describe('a backup', () => {
     await begin()
     await expect.poll(latest).toMatchObject({ state: 'failed', reason })
   })
+})
+
+it('a backup that is being made ends with the server: nothing may wait for it then', async () => {
+  const ended = Promise.withResolvers<string>()
+  const { begin, close } = serving({
+    backup: (_startedAt, cancelled) => {
+      cancelled.addEventListener('abort', () => ended.resolve('cancelled'))
+      return Promise.withResolvers<BackupFile>().promise
+    },
+  })
+  await begin()
+  await close()
+  expect(await Promise.race([ended.promise, 'still running'])).toBe('cancelled')
 })
 
 describe('is refused', () => {

@@ -165,6 +165,20 @@ it('ends with the store, at once, and leaves no file', async () => {
   expect(readdirSync(join(directory, 'backups'))).toEqual([])
 })
 
+it('ends at once where it is cancelled, with whoever waits to drop a day, and leaves no file', async () => {
+  const directory = await newDirectory()
+  const store = await startedIn(directory)
+  for (let count = 0; count < 10; count++) await writeNew(store, batchOf(`label${count}`))
+  const stopping = new AbortController()
+  const refused = expect(store.backup(new Date(), stopping.signal)).rejects.toMatchObject({ code: 'CANCELLED' })
+  const dropping = store.expire(stat, '20250602')
+  while (!existsSync(join(directory, 'backups', 'unfinished.duckdb'))) await nextRound()
+  stopping.abort()
+  await refused
+  await dropping
+  expect(readdirSync(join(directory, 'backups'))).toEqual([])
+})
+
 it('asks for room for a copy', () => {
   expect(() => checkRoom(3 * 1024 ** 2, 2 * 1024 ** 2, 'no backup')).not.toThrow()
   expect(() => checkRoom(2 * 1024 ** 2, 3 * 1024 ** 2, 'no backup')).toThrow(
