@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
@@ -52,9 +52,10 @@ async function withFile(file: string, directory: string, work: (backup: string) 
   if (file !== '-') return work(resolve(file))
   if (process.stdin.isTTY)
     throw new TarsierError('BAD_QUESTION', 'standard input: found a terminal, expected a pipe or a file')
+  const { checkDirectory } = await import('../store/duckdb/open.ts')
+  await checkDirectory(directory)
   const received = join(directory, 'tarsier.duckdb.received')
   try {
-    await mkdir(directory, { recursive: true })
     await pipeline(process.stdin, createWriteStream(received))
     await work(received)
   } finally {

@@ -151,6 +151,11 @@ describe('tarsier restore', () => {
     expect(existsSync(join(nothing, 'tarsier.duckdb'))).toBe(false)
   })
 
+  it('says that it can not write to the data directory, before it reads from standard input', async () => {
+    const refused = await tarsier(['restore', '-'], { TARSIER_DATA_DIR: '/proc/nowhere/data' })
+    expect(refused).toMatchObject({ code: 1, notes: expect.stringContaining('TARSIER_DATA_DIR: can') })
+  })
+
   it('names the file that it has kept aside', async () => {
     const { answer } = await backup('--json')
     const directory = join(scratch, 'aside')
