@@ -37,9 +37,6 @@ export function beginCalls(labels: string, now: number): CallSeries {
   return { labels, series: seriesOfCalls, changedAt: now, amounts: new Float64Array(width) }
 }
 
-/** Where reports are summed up, one at a time; it grows with the largest. */
-let sums = new Float64Array(100 * width)
-
 /**
  * What a report adds to series, until it is acknowledged. Summed while its records are new: later they have left the
  * processor's cache, and reading them again would cost three times as much. Heads of one series that come one after the
@@ -47,37 +44,65 @@ let sums = new Float64Array(100 * width)
  */
 export class CallTally {
   readonly #series: CallSeries[] = []
-  #amounts = sums
-  #begin = -width
+  /** `width` a series. */
+  #amounts = new Float64Array(50 * width)
+
+  /** How many numbers there is room for. */
+  get room(): number {
+    return this.#amounts.length
+  }
 
   add(series: CallSeries, record: StatRecord): void {
     if (series !== this.#series.at(-1)) this.#next(series)
-    const begin = this.#begin
-    const bucketed = addBuckets(begin + firstBucket, record)
-    addTo(begin + success, record.succ_count)
-    addTo(begin + timeout, record.timeout_count)
-    addTo(begin + exception, record.exce_count)
-    addTo(begin + time, Math.max(0, Number(record.total_time)))
-    addTo(begin + timed, Math.max(record.succ_count, bucketed))
+    const begin = (this.#series.length - 1) * width
+    const bucketed = this.#addBuckets(begin + firstBucket, record)
+    this.#add(begin + success, record.succ_count)
+    this.#add(begin + timeout, record.timeout_count)
+    this.#add(begin + exception, record.exce_count)
+    this.#add(begin + time, Math.max(0, Number(record.total_time)))
+    this.#add(begin + timed, Math.max(record.succ_count, bucketed))
   }
 
   #next(series: CallSeries): void {
-    this.#series.push(series)
-    this.#begin += width
-    if (this.#begin + width > sums.length) {
-      const larger = new Float64Array(2 * sums.length)
-      larger.set(sums)
-      sums = larger
+    const begin = this.#series.push(series) * width - width
+    if (begin + width > this.#amounts.length) {
+      const larger = new Float64Array(2 * this.#amounts.length)
+      larger.set(this.#amounts)
+      this.#amounts = larger
     }
-    sums.fill(0, this.#begin, this.#begin + width)
+    this.#amounts.fill(0, begin, begin + width)
   }
 
-  /** To be called after the last record, before another report is summed up. */
-  keep(): void {
-    this.#amounts = sums.slice(0, this.#begin + width)
+  #add(at: number, amount: number): void {
+    this.#amounts[at] = (this.#amounts[at] ?? 0) + amount
   }
 
-  /** Adds all of it. `now` is on the monotonic clock. */
+  /** How many calls of the record are in buckets. Each by its name: in a loop over names V8 takes twice as long. */
+  #addBuckets(begin: number, record: StatRecord): number {
+    return (
+      this.#addBucket(begin, record.le_5) +
+      this.#addBucket(begin + 1, record.le_10) +
+      this.#addBucket(begin + 2, record.le_50) +
+      this.#addBucket(begin + 3, record.le_100) +
+      this.#addBucket(begin + 4, record.le_200) +
+      this.#addBucket(begin + 5, record.le_500) +
+      this.#addBucket(begin + 6, record.le_1000) +
+      this.#addBucket(begin + 7, record.le_2000) +
+      this.#addBucket(begin + 8, record.le_3000) +
+      (record.le_5000 ?? 0) +
+      (record.le_10000 ?? 0) +
+      (record.le_100000 ?? 0) +
+      (record.le_inf ?? 0)
+    )
+  }
+
+  #addBucket(at: number, calls: number | undefined): number {
+    if (calls === undefined) return 0
+    this.#add(at, calls)
+    return calls
+  }
+
+  /** Adds all of it to the series; the tally is empty then. `now` is on the monotonic clock. */
   raise(now: number): void {
     let at = 0
     for (const series of this.#series) {
@@ -86,36 +111,8 @@ export class CallTally {
         series.amounts[place] = (series.amounts[place] ?? 0) + (this.#amounts[at++] ?? 0)
       }
     }
+    this.#series.length = 0
   }
-}
-
-function addTo(at: number, amount: number): void {
-  sums[at] = (sums[at] ?? 0) + amount
-}
-
-/** How many calls of the record are in buckets. Each by its name: in a loop over names V8 takes twice as long. */
-function addBuckets(begin: number, record: StatRecord): number {
-  return (
-    addBucket(begin, record.le_5) +
-    addBucket(begin + 1, record.le_10) +
-    addBucket(begin + 2, record.le_50) +
-    addBucket(begin + 3, record.le_100) +
-    addBucket(begin + 4, record.le_200) +
-    addBucket(begin + 5, record.le_500) +
-    addBucket(begin + 6, record.le_1000) +
-    addBucket(begin + 7, record.le_2000) +
-    addBucket(begin + 8, record.le_3000) +
-    (record.le_5000 ?? 0) +
-    (record.le_10000 ?? 0) +
-    (record.le_100000 ?? 0) +
-    (record.le_inf ?? 0)
-  )
-}
-
-function addBucket(at: number, calls: number | undefined): number {
-  if (calls === undefined) return 0
-  addTo(at, calls)
-  return calls
 }
 
 export function callLines({ labels, amounts }: CallSeries): string {

@@ -1,7 +1,11 @@
 import type { StatRecord } from '../signals/stat.ts'
-import { beginCalls, type CallSeries, type CallTally, callLines, durationLines, seriesOfCalls } from './call-series.ts'
+import { beginCalls, type CallSeries, CallTally, callLines, durationLines, seriesOfCalls } from './call-series.ts'
 import { type Family, furtherLabel } from './family.ts'
 import { dropIdle, type SeriesLimit } from './series-limit.ts'
+
+/** Tallies that are kept for reports to come, and the numbers that one may have room for: 6 MB at most. */
+const mostEmpty = 500
+const largestEmpty = 1500
 
 export interface CallsOptions {
   readonly limit: SeriesLimit
@@ -32,11 +36,23 @@ export class Calls {
   /** Those with series. */
   readonly #pairs = new Map<string, Pair>()
   #lastPair: Pair | undefined
+  /** For reports to come: to make one costs more than to fill it. */
+  readonly #emptyTallies: CallTally[] = []
 
   constructor({ limit, addresses }: CallsOptions) {
     this.#limit = limit
     this.#addresses = addresses
     limit.bounds({ dropIdle: (since) => this.#dropIdle(since) })
+  }
+
+  beginTally(): CallTally {
+    return this.#emptyTallies.pop() ?? new CallTally()
+  }
+
+  /** Raises the series by what a report adds, once: the tally is another report's then. */
+  raise(tally: CallTally, now: number): void {
+    tally.raise(now)
+    if (this.#emptyTallies.length < mostEmpty && tally.room <= largestEmpty) this.#emptyTallies.push(tally)
   }
 
   /** Adds a record to a tally; false where there is no room for its series. `now` is on the monotonic clock. */

@@ -1,7 +1,6 @@
 import type { Contribution } from '../queue/queue.ts'
 import type { PropertyRecord } from '../signals/property.ts'
 import type { StatRecord } from '../signals/stat.ts'
-import { CallTally } from './call-series.ts'
 import { Calls } from './calls.ts'
 import type { Family } from './family.ts'
 import { Properties, type PropertyTally } from './properties.ts'
@@ -53,16 +52,15 @@ export function createTarsMetrics({
 
   function prepareCalls(records: readonly StatRecord[], oldest: number): () => void {
     const at = now()
-    const tally = new CallTally()
+    const tally = calls.beginTally()
     let old = 0
     let crowded = 0
     for (const record of records) {
       if (record.f_timestamp < oldest) old++
       else if (!calls.count(record, tally, at)) crowded++
     }
-    tally.keep()
     return () => {
-      tally.raise(now())
+      calls.raise(tally, now())
       leaveOut('stat', 'old', old)
       leaveOut('stat', 'series', crowded)
     }
