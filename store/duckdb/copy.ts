@@ -59,14 +59,43 @@ async function copyAt(connection: DuckDBConnection, own: string): Promise<Readon
 
 /**
  * Part by part: of a whole table DuckDB packs as many rows at once as it has threads, and takes the memory for it that
- * commits of others need. Ids of rows stay as they are, as row groups are never merged (open.ts).
+ * commits of others need.
  */
 async function copyTable(connection: DuckDBConnection, table: string): Promise<void> {
-  const last = Number((await single(connection, `SELECT max(rowid) FROM ${quote(table)}`)) ?? -1)
-  for (let from = 0; from <= last; from += rowsAtOnce) {
-    const rows = `SELECT * FROM ${quote(table)} WHERE rowid >= ${from} AND rowid < ${from + rowsAtOnce}`
-    await connection.run(`INSERT INTO "copy".${quote(table)} ${rows}`)
+  const rows = `SELECT * FROM ${quote(table)} AS "row"`
+  for (const part of await partsOf(connection, table))
+    await connection.run(`INSERT INTO "copy".${quote(table)} ${rows} WHERE ${part}`)
+}
+
+/**
+ * Conditions of which each row meets one: spans of time, and shares of a second that has too many rows. Not by ids of rows:
+ * a checkpoint between two parts changes them where rows before them were deleted.
+ */
+async function partsOf(connection: DuckDBConnection, table: string): Promise<readonly string[]> {
+  if (!(await hasTime(connection, table))) return ['true']
+  const seconds = `SELECT "f_timestamp", count(*) FROM ${quote(table)} GROUP BY ALL ORDER BY ALL`
+  const parts: { readonly from: number; to: number; rows: number }[] = []
+  for (const [second, count] of (await connection.runAndReadAll(seconds)).getRows()) {
+    const [to, rows] = [Number(second), Number(count)]
+    const last = parts.at(-1)
+    if (last && last.rows + rows <= rowsAtOnce) Object.assign(last, { to, rows: last.rows + rows })
+    else parts.push({ from: to, to, rows })
   }
+  return parts.flatMap(({ from, to, rows }) => {
+    const shares = Math.ceil(rows / rowsAtOnce)
+    return Array.from({ length: shares }, (_, share) => {
+      const ofShare = shares === 1 ? '' : ` AND hash("row") % ${shares} = ${share}`
+      return `"f_timestamp" BETWEEN ${from} AND ${to}${ofShare}`
+    })
+  })
+}
+
+async function hasTime(connection: DuckDBConnection, table: string): Promise<boolean> {
+  const found = await connection.runAndReadAll(
+    'SELECT 1 FROM duckdb_columns() WHERE "database_name" = current_database() AND "table_name" = $1 AND "column_name" = $2',
+    [table, 'f_timestamp'],
+  )
+  return found.currentRowCount > 0
 }
 
 function compare(expected: ReadonlyMap<string, number>, found: ReadonlyMap<string, number>): number {
