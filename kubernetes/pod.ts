@@ -103,6 +103,12 @@ function deletionOf(at: number | undefined, graceSeconds: number): Deletion | un
   return at === undefined ? undefined : { at, askedAt: at - graceSeconds * 1000 }
 }
 
+/** Undefined where no double holds it: no store takes each of those, and a limit of more than 8 PiB is none. */
+function wholeOf(amount: number): number | undefined {
+  const whole = Math.round(amount)
+  return Number.isSafeInteger(whole) ? whole : undefined
+}
+
 function containersOf(
   containers: readonly Container[],
   statuses: readonly ContainerStatus[],
@@ -110,15 +116,14 @@ function containersOf(
   first: boolean,
 ): PodContainer[] {
   return containers.map(({ name, image, restartPolicy, resources }) => {
-    const memory = resources?.limits?.memory
-    const cpu = resources?.limits?.cpu
+    const { memory, cpu } = resources?.limits ?? {}
     // One of the first that always runs again is one that serves, started earlier.
     const prepares = first && restartPolicy !== 'Always'
     return {
       name,
       image,
-      limitMemory: memory === undefined ? undefined : Math.round(memory),
-      limitCpu: cpu === undefined ? undefined : Math.round(cpu * 1000),
+      limitMemory: memory === undefined ? undefined : wholeOf(memory),
+      limitCpu: cpu === undefined ? undefined : wholeOf(cpu * 1000),
       prepares,
       restarts: policyOf(prepares && podPolicy === 'Always' ? 'OnFailure' : restartPolicy || podPolicy),
       status: statuses.find((status) => status.name === name),

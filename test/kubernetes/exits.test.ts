@@ -178,3 +178,12 @@ test.each([{ 'tars.io/ServerApp': 'Shop' }, { 'tars.io/ServerApp': 'Shop', 'tars
     expect(exitsWith({}, { metadata: { ...asked, labels } })).toEqual([])
   },
 )
+
+test('a limit that is larger than any machine is none, and its exit is told', () => {
+  const limits = { cpu: '9E', memory: '9223372036854775807' }
+  const [exit] = exitsWith(
+    { containerStatuses: [container('shop-cart', running, { terminated: ended('c1', 1) }, 1)] },
+    { spec: { containers: [{ name: 'shop-cart', resources: { limits } }] } },
+  )
+  expect(exit).toMatchObject({ exit_code: 1, limit_memory: undefined, limit_cpu: undefined })
+})
