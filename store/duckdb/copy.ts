@@ -138,12 +138,12 @@ export function checkRoom(available: number, needed: number, doing: string): voi
 }
 
 /**
- * Makes a file ready to stand in for another: with its mode, where root does it with its owner too, and on the disk as a
- * whole. Without it nobody but root could open what root has written.
+ * Makes a file ready to stand in for another, or to be a directory's: with its mode, but for others to write to, where root
+ * does it with its owner too, and on the disk as a whole. Without it nobody but root could open what root has written.
  */
 export async function settle(copy: string, like: string): Promise<void> {
   const { mode, uid, gid } = await stat(like)
-  await chmod(copy, mode & 0o666)
+  await chmod(copy, mode & 0o664)
   if (process.getuid?.() === 0) await chown(copy, uid, gid)
   await sync(copy)
 }

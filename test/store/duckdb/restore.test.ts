@@ -65,6 +65,13 @@ describe('a backup that is restored', () => {
     expect(await labelsIn(directory)).toEqual(['one'])
   })
 
+  it('may be written to by no others, also where the directory may, as volumes of Kubernetes are', async () => {
+    const directory = await newDirectory()
+    await chmod(directory, 0o777)
+    const { file } = await restoreFile({ directory }, await backupOf('one'), kept)
+    expect(statSync(file).mode & 0o777).toBe(0o664)
+  })
+
   it('stays as it is, and can be restored again', async () => {
     const backup = await backupOf('one')
     const before = readFileSync(backup)
