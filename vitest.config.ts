@@ -5,8 +5,8 @@ const inBrowser = 'test/dashboards/browser/*.test.ts'
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Two processes: the tests' Redis, Elasticsearch and servers need the rest of a small machine.
-    maxWorkers: 2,
+    // More than a small machine has cores: tests wait for Redis, Elasticsearch and servers much of their time.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     // A forgotten `.only` would skip the others quietly.

@@ -100,13 +100,17 @@ it('leaves the page where it is while a row’s text is marked to be copied', as
     .getByRole('row', { name: /^Shop\.WebServer/ })
     .locator('.value')
     .first()
-  const box = await cell.boundingBox()
-  if (!box) throw new Error('the cell is not there')
-  await page.mouse.move(box.x + box.width, box.y + box.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(box.x, box.y + box.height / 2, { steps: 4 })
-  await page.mouse.up()
-  expect(await page.evaluate('getSelection().toString()')).not.toBe('')
+  /** Empty where the row moved meanwhile, as what is above it came. */
+  const marked = async () => {
+    const box = await cell.boundingBox()
+    if (!box) return ''
+    await page.mouse.move(box.x + box.width, box.y + box.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(box.x, box.y + box.height / 2, { steps: 4 })
+    await page.mouse.up()
+    return page.evaluate('getSelection().toString()')
+  }
+  await expect.poll(marked).not.toBe('')
   expect(new URL(page.url()).pathname).toBe('/')
 })
 
