@@ -7,8 +7,9 @@ export default defineConfig({
     pool: 'forks',
     // More than a small machine has cores: tests wait for Redis, Elasticsearch and servers much of their time.
     maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Waits end by their condition; these are for machines that do much else.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     // A forgotten `.only` would skip the others quietly.
     allowOnly: false,
     projects: [
@@ -30,8 +31,8 @@ export default defineConfig({
           // The files of a process share its pages.
           isolate: false,
           // A browser beside other tests on a small machine: what takes a second alone may take ten.
-          testTimeout: 60_000,
-          expect: { poll: { timeout: 20_000 } },
+          testTimeout: 120_000,
+          expect: { poll: { timeout: 45_000 } },
         },
       },
     ],

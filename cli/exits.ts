@@ -1,10 +1,11 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { cardSchema } from '../query/card/card.ts'
 import { exitCountsSchema } from '../query/exit/counts.ts'
 import type { Exit } from '../query/exit/exit.ts'
 import { type ExitsAnswer, exitsSchema } from '../query/exit/exits.ts'
 import { defaultUrl, type Environment } from './environment.ts'
 import { printCard } from './exits/card.ts'
+import { signalName } from './exits/signal-name.ts'
 import { atMostAThousand } from './limit.ts'
 import { localTime } from './logs/line.ts'
 import { json, type Output } from './output.ts'
@@ -49,7 +50,12 @@ export function addExits(program: Command, environment: Environment, output: Out
       whereWith(...httpOperators),
     )
     .option('--counts <field>', 'how many there are by this field, reason say, instead of the exits')
-    .option('--card [key]', 'the exit of this key, or the newest that is found, with its last lines, events and calls')
+    .addOption(
+      new Option(
+        '--card [key]',
+        'the exit of this key, or the newest that is found, with its last lines, events and calls',
+      ).conflicts('counts'),
+    )
     .option('--limit <number>', 'most exits or values, up to 1000', atMostAThousand, '100')
     .option('--json', 'as JSON')
   withRange(command).action(async (options: Options) => {
@@ -95,7 +101,7 @@ const columns: readonly Column<Exit>[] = [
   { title: 'pod', cell: ({ pod }) => pod },
   { title: 'container', cell: ({ container }) => container },
   { title: 'code', cell: ({ exitCode }) => exitCode },
-  { title: 'signal', cell: ({ signal }) => signal },
+  { title: 'signal', cell: signalName },
   { title: 'reason', cell: ({ reason }) => reason },
   { title: 'restarts', cell: ({ restartCount }) => restartCount },
   { title: 'node', cell: ({ node }) => node },

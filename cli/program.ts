@@ -29,7 +29,9 @@ Exit codes:
 export function createProgram(environment: Environment, output: Output): Command {
   const version = ownVersion()
   const program = new Command('tarsier')
-    .description('Tarsier keeps what Tars services report of their calls, and answers questions about it.')
+    .description(
+      'Tarsier keeps what Tars services report (calls, properties, messages, logs) and what a cluster tells of their pods, and answers questions about it.',
+    )
     .version(
       `tarsier ${version}\nnode ${process.versions.node}`,
       '-V, --version',

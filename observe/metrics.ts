@@ -56,8 +56,16 @@ export function createMetrics() {
     staleMinutes: gauge('stale_minutes', 'Minutes whose derived records are not built yet', ['to']),
     expiredDays: counter('expired_days_total', 'Days dropped by retention', ['signal']),
     expiredRecords: counter('expired_stored_records_total', 'Stored records dropped with their day', ['signal']),
-    storedBytes: gauge('stored_bytes', 'Disk that the days of a signal take, copies too', ['signal']),
-    storedRecords: gauge('stored_records', 'Records that the days of a signal have', ['signal']),
+    storedBytes: gauge(
+      'stored_bytes',
+      'Disk that the days of a signal take, copies too; measured at the start and every hour',
+      ['signal'],
+    ),
+    storedRecords: gauge(
+      'stored_records',
+      'Records that the days of a signal have; measured at the start and every hour',
+      ['signal'],
+    ),
     retentionExcess: gauge(
       'retention_excess_bytes',
       'By how much days that have to stay exceed the size of their signal',

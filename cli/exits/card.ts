@@ -5,6 +5,7 @@ import { localTime, printed } from '../logs/line.ts'
 import type { Output } from '../output.ts'
 import { onOneLine } from '../safe-text.ts'
 import { type Column, table } from '../table.ts'
+import { signalName } from './signal-name.ts'
 
 /** Prints an exit with all that is known around it. */
 export function printCard(card: Card, output: Output): void {
@@ -32,7 +33,7 @@ function factsOf(exit: Exit): string {
     ['container', exit.container],
     ['image', exit.image],
     ['code', exit.exitCode?.toString()],
-    ['signal', exit.signal?.toString()],
+    ['signal', signalName(exit)],
     ['reason', exit.reason],
     ['message', exit.message],
     ['ran', rangeText(exit.started, exit.finished)],

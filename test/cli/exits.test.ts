@@ -141,7 +141,7 @@ describe('tarsier exits', () => {
       ...['time', 'kind', 'server', 'pod', 'container', 'code', 'signal', 'reason', 'restarts', 'node', 'key'],
     ])
     const ofServer = ['Shop.CartServer', 'shop-cartserver-0', 'cart']
-    expect(first?.slice(1)).toEqual(['restarted', ...ofServer, '137', '9', 'OOMKilled', '3', 'node-1', key])
+    expect(first?.slice(1)).toEqual(['restarted', ...ofServer, '137', 'SIGKILL', 'OOMKilled', '3', 'node-1', key])
     expect(second?.slice(1, 8)).toEqual(['deleted', 'Shop.CartServer', 'p-1', 'cart', '–', '–', 'Error'])
   })
 
@@ -166,7 +166,7 @@ describe('tarsier exits', () => {
       /^server +Shop\.CartServer \(shop-cartserver\)$/m,
       /^pod +shop-cartserver-0 10\.244\.0\.7$/m,
       /^code +137$/m,
-      /^signal +9$/m,
+      /^signal +SIGKILL$/m,
       /^memory +at most 512Mi$/m,
       /^CPU +at most 1\.5$/m,
       /\nCalls around it, by callers\nminute.*\n─.*\n20\S+ \d\d:\d\d +4 +3 +0 +12\n/,
@@ -187,6 +187,12 @@ describe('tarsier exits', () => {
     const { code, answer, notes } = await asked('exits', '--card', 'nobody')
     expect([code, answer]).toEqual([1, ''])
     expect(notes).toContain('key: found "nobody"')
+  })
+
+  it('does not count the exit of a card', async () => {
+    const { code, notes } = await asked('exits', '--card', '--counts', 'reason')
+    expect(code).toBe(2)
+    expect(notes).toMatch(/--card \[key\]' cannot be used with option '--counts <field>'/)
   })
 
   it('says so where there is none to make a card of', async () => {

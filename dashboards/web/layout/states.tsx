@@ -14,18 +14,21 @@ interface FailedProps {
   onRetry?(): void
 }
 
-/** Why there is no answer, how old is what is shown, and how to try again. */
+/** Why there is no answer, how old is what is shown, and how to try again, unless it is the question that is wrong. */
 export function Failed({ failure, shownAsOf, onRetry }: FailedProps) {
   const { states } = useWords()
   const { refresh, now, zone } = usePage()
+  const kind = kindOf(failure)
   return (
     <div className="state failed" role="alert">
-      <strong>{states[kindOf(failure)]}</strong>
+      <strong>{states[kind]}</strong>
       <span className="dim">{failure.message}</span>
       {shownAsOf !== undefined && <span>{states.stillShown(shortText(shownAsOf, now, zone))}</span>}
-      <Button size="small" onClick={onRetry ?? refresh}>
-        {states.retry}
-      </Button>
+      {kind !== 'refused' && (
+        <Button size="small" onClick={onRetry ?? refresh}>
+          {states.retry}
+        </Button>
+      )}
     </div>
   )
 }

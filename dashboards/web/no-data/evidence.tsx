@@ -15,6 +15,8 @@ interface EvidenceProps<Row> {
   readonly title: string
   readonly rows: readonly Row[]
   readonly columns: readonly (ColumnName & keyof Row)[]
+  /** Each signal has a row, whether or not there is something to tell of it. */
+  readonly bySignal?: true
 }
 
 /** What the doctor looked at: which signals came, who reported, who was refused, what waits. */
@@ -22,7 +24,7 @@ export function Evidence({ sent, reporters, refused, queue, deadLetters }: Diagn
   const { noData: words } = useWords()
   return (
     <div className="evidence">
-      <EvidenceTable title={words.sent} rows={sent} columns={['signal', 'last', 'frames', 'records']} />
+      <EvidenceTable title={words.sent} rows={sent} columns={['signal', 'last', 'frames', 'records']} bySignal />
       <EvidenceTable
         title={words.reporters}
         rows={reporters}
@@ -34,6 +36,7 @@ export function Evidence({ sent, reporters, refused, queue, deadLetters }: Diagn
           title={words.queue}
           rows={queue}
           columns={['signal', 'batches', 'records', 'parked', 'oldest']}
+          bySignal
         />
       ) : (
         <Section title={words.queue}>
@@ -45,7 +48,7 @@ export function Evidence({ sent, reporters, refused, queue, deadLetters }: Diagn
   )
 }
 
-function EvidenceTable<Row extends object>({ title, rows, columns }: EvidenceProps<Row>) {
+function EvidenceTable<Row extends object>({ title, rows, columns, bySignal }: EvidenceProps<Row>) {
   const { noData: words } = useWords()
   const texts = useCellTexts()
   const described = columns.map((name): TableColumnType<Row> => {
@@ -59,7 +62,7 @@ function EvidenceTable<Row extends object>({ title, rows, columns }: EvidencePro
     }
   })
   return (
-    <Section title={title} count={rows.length}>
+    <Section title={title} count={bySignal ? 0 : rows.length}>
       {rows.length === 0 ? (
         <p className="none dim">{words.none}</p>
       ) : (

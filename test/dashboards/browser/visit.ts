@@ -97,7 +97,7 @@ async function newPage(url: string, visitor: Visitor): Promise<Page> {
     timezoneId: 'America/New_York',
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(45_000)
   await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url })))
   const page = await context.newPage()
   listen(page)
