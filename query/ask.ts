@@ -62,6 +62,14 @@ export async function inquire<Result>(
   }
 }
 
+/** Makes `inquire` for HTTP requests: stopped when the client has gone, and told what time it is, epoch seconds. */
+export function inquiriesOf(door: QueryDoor) {
+  return <Result>(
+    { signal }: { readonly signal: AbortSignal },
+    work: (inquiry: Inquiry, now: number) => Promise<Result>,
+  ): Promise<Result> => inquire(door, { cancelled: signal }, (inquiry) => work(inquiry, Date.now() / 1000))
+}
+
 function openInquiry(door: QueryDoor, { cancelled, timeout, detailOnly = false }: Patience): Inquiry {
   const { store, horizon, metrics, groupLimit } = door
   const allowed = Math.min(door.deadline, timeout ?? door.deadline)

@@ -1,13 +1,15 @@
 import { failures } from '../../http/failures.ts'
 import type { RoutePlugin } from '../../http/server.ts'
-import { inquire, type QueryDoor } from '../ask.ts'
+import { inquiriesOf, type QueryDoor } from '../ask.ts'
 import { cardOf, cardParameters, cardSchema } from './card.ts'
 
 /** The route of an exit's card; questions whose client has gone are stopped in the store. */
 export function cardRoutes(door: QueryDoor): RoutePlugin {
+  const answer = inquiriesOf(door)
+
   return async (app) => {
-    app.get('/api/v1/exits/card', { schema: getCard }, ({ query, signal }) =>
-      inquire(door, { cancelled: signal }, (inquiry) => cardOf(query, inquiry, door, Date.now() / 1000)),
+    app.get('/api/v1/exits/card', { schema: getCard }, (request) =>
+      answer(request, (inquiry, now) => cardOf(request.query, inquiry, door, now)),
     )
   }
 }

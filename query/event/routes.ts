@@ -1,9 +1,8 @@
-import type { FastifyRequest } from 'fastify'
 import { orCsv, sendPreferred } from '../../http/csv.ts'
 import { failures } from '../../http/failures.ts'
 import { linkNextPage } from '../../http/next-page.ts'
 import type { RoutePlugin } from '../../http/server.ts'
-import { type Inquiry, inquire, type QueryDoor } from '../ask.ts'
+import { inquiriesOf, type QueryDoor } from '../ask.ts'
 import { valueCountsTable } from '../value-counts.ts'
 import { countEvents, eventCountsParameters, eventCountsSchema } from './counts.ts'
 import { eventsParameters, eventsSchema, eventsTable, findEvents } from './events.ts'
@@ -11,13 +10,7 @@ import { eventsParameters, eventsSchema, eventsTable, findEvents } from './event
 /** The routes that answer questions about events of the cluster; one whose client has gone is stopped in the store. */
 export function eventRoutes(door: QueryDoor): RoutePlugin {
   const { calendar } = door
-
-  function answer<Result>(
-    { signal }: Pick<FastifyRequest, 'signal'>,
-    work: (inquiry: Inquiry, now: number) => Promise<Result>,
-  ): Promise<Result> {
-    return inquire(door, { cancelled: signal }, (inquiry) => work(inquiry, Date.now() / 1000))
-  }
+  const answer = inquiriesOf(door)
 
   return async (app) => {
     app.get('/api/v1/events', { schema: getEvents }, async (request, reply) => {

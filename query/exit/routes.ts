@@ -1,9 +1,8 @@
-import type { FastifyRequest } from 'fastify'
 import { orCsv, sendPreferred } from '../../http/csv.ts'
 import { failures } from '../../http/failures.ts'
 import { linkNextPage } from '../../http/next-page.ts'
 import type { RoutePlugin } from '../../http/server.ts'
-import { type Inquiry, inquire, type QueryDoor } from '../ask.ts'
+import { inquiriesOf, type QueryDoor } from '../ask.ts'
 import { valueCountsTable } from '../value-counts.ts'
 import { countExits, exitCountsParameters, exitCountsSchema } from './counts.ts'
 import { exitsParameters, exitsSchema, exitsTable, findExits } from './exits.ts'
@@ -11,13 +10,7 @@ import { exitsParameters, exitsSchema, exitsTable, findExits } from './exits.ts'
 /** The routes that answer questions about exits of pods and containers; one whose client has gone is stopped in the store. */
 export function exitRoutes(door: QueryDoor): RoutePlugin {
   const { calendar } = door
-
-  function answer<Result>(
-    { signal }: Pick<FastifyRequest, 'signal'>,
-    work: (inquiry: Inquiry, now: number) => Promise<Result>,
-  ): Promise<Result> {
-    return inquire(door, { cancelled: signal }, (inquiry) => work(inquiry, Date.now() / 1000))
-  }
+  const answer = inquiriesOf(door)
 
   return async (app) => {
     app.get('/api/v1/exits', { schema: getExits }, async (request, reply) => {

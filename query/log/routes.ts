@@ -1,11 +1,11 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { TarsierError } from '../../errors.ts'
 import type { Feed } from '../../feed/feed.ts'
 import { type StreamEvent, streamEvents } from '../../http/events.ts'
 import { failures } from '../../http/failures.ts'
 import type { RoutePlugin } from '../../http/server.ts'
-import { type Inquiry, inquire, type QueryDoor } from '../ask.ts'
+import { inquiriesOf, type QueryDoor } from '../ask.ts'
 import { context, contextParameters, contextSchema } from './context.ts'
 import { counts, countsParameters, countsSchema, histogram, histogramParameters, histogramSchema } from './counts.ts'
 import { type Exported, exportLines, exportParameters, fileName } from './export.ts'
@@ -21,11 +21,8 @@ export interface LogDoor extends QueryDoor {
 /** The routes that search logs and follow them; a search whose client has gone is stopped in the store. */
 export function logRoutes(door: LogDoor): RoutePlugin {
   const { calendar } = door
+  const answer = inquiriesOf(door)
   let tails = 0
-
-  function answer<Result>({ signal }: FastifyRequest, work: (inquiry: Inquiry) => Promise<Result>): Promise<Result> {
-    return inquire(door, { cancelled: signal }, work)
-  }
 
   return async (app) => {
     app.get('/api/v1/logs/search', { schema: getSearch }, (request) =>

@@ -1,22 +1,15 @@
-import type { FastifyRequest } from 'fastify'
 import { orCsv, sendPreferred } from '../../http/csv.ts'
 import { failures } from '../../http/failures.ts'
 import { linkNextPage } from '../../http/next-page.ts'
 import type { RoutePlugin } from '../../http/server.ts'
-import { type Inquiry, inquire, type QueryDoor } from '../ask.ts'
+import { inquiriesOf, type QueryDoor } from '../ask.ts'
 import { countMessages, countsParameters, countsSchema, countsTable } from './counts.ts'
 import { findMessages, messagesParameters, messagesSchema, messagesTable } from './messages.ts'
 
 /** The routes that answer questions about messages; one whose client has gone is stopped in the store. */
 export function notifyRoutes(door: QueryDoor): RoutePlugin {
   const { calendar } = door
-
-  function answer<Result>(
-    { signal }: Pick<FastifyRequest, 'signal'>,
-    work: (inquiry: Inquiry, now: number) => Promise<Result>,
-  ): Promise<Result> {
-    return inquire(door, { cancelled: signal }, (inquiry) => work(inquiry, Date.now() / 1000))
-  }
+  const answer = inquiriesOf(door)
 
   return async (app) => {
     app.get('/api/v1/notify', { schema: getMessages }, async (request, reply) => {
