@@ -5,8 +5,9 @@ import type { Command } from 'commander'
 import { type Config, loadConfig } from '../config.ts'
 import { servicesSchema } from '../query/services.ts'
 import { startApplication } from './demo/application.ts'
+import { destinationsIn } from './demo/destinations.ts'
 import { type DemoDirectory, demoDirectory } from './demo/directory.ts'
-import { asCommand, examplesFor } from './demo/examples.ts'
+import { asCommand, type Example, exampleOfLogs, examplesFor } from './demo/examples.ts'
 import { pastReports, storePast } from './demo/history.ts'
 import { explainPorts } from './demo/ports.ts'
 import type { Environment } from './environment.ts'
@@ -62,14 +63,20 @@ async function runIn(
     explainPorts(error, config),
   )
   try {
-    const { http, pages, stat, queryStat } = tarsier.addresses
-    if (!stat || !queryStat) throw new Error('the demo needs every role')
+    const { http, pages, queryStat } = tarsier.addresses
+    if (!queryStat) throw new Error('the demo needs every role')
+    const to = destinationsIn(tarsier.addresses)
     output.note(welcome(http, directory))
-    const application = await startApplication({ stat, directory: join(directory.path, 'services') })
+    const application = await startApplication({
+      to,
+      timeZone: config.TARSIER_TIME_ZONE,
+      directory: join(directory.path, 'services'),
+    })
     try {
       await storePast(http, pastReports(application.ports, Date.now() / 1000, config.TARSIER_RETENTION_STAT))
-      output.note(guide(pages))
-      const shown = showExamples(http, examplesFor(http, queryStat), surroundings)
+      output.note(guide(pages, to.log !== undefined))
+      const examples = [...examplesFor(http, queryStat), ...(to.log ? [exampleOfLogs(http)] : [])]
+      const shown = showExamples(http, examples, surroundings)
       await Promise.race([shown, application.failed, interrupted])
       if (onlyOnce || interrupt.signal.aborted) return
       output.note('\nThe services go on calling one another; ask more from another terminal. Ctrl-C ends everything.\n')
@@ -104,7 +111,7 @@ function welcome(http: string, { path, remark }: DemoDirectory): string {
 }
 
 /** What to look at in the pages, and what there is to find. */
-function guide(pages: string | undefined): string {
+function guide(pages: string | undefined, hasLogs: boolean): string {
   if (pages === undefined) return 'The pages are not built: `npm run build:web` builds them.\n'
   return [
     '',
@@ -112,6 +119,10 @@ function guide(pages: string | undefined): string {
     '  1. Which service fails, and since when? It stands out on the overview; choose it.',
     '  2. At which interface, and on which instance? See the breakdown and the hosts; a click on a value keeps to it.',
     '  3. Which interface of Shop.CartServer is slow, and which one times out? Was it so yesterday, and a week ago?',
+    ...(hasLogs
+      ? ['  4. Why does it fail? Search Logs for getDiscount; the failing instance has its alarm among the Messages.']
+      : ['  Logs and Messages stay empty: the Tars clients that send them come with a clone, not with the package.']),
+    '  What do customers pay, and how long do payments take? See order.amount and payment.time at Properties.',
     '',
     '',
   ].join('\n')
@@ -119,7 +130,7 @@ function guide(pages: string | undefined): string {
 
 async function showExamples(
   http: string,
-  examples: ReturnType<typeof examplesFor>,
+  examples: readonly Example[],
   { output, run }: DemoSurroundings,
 ): Promise<void> {
   await waitForData(http, output)

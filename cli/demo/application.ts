@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { objectAt, type ServiceConfiguration, type StatAddress, tarsConfiguration } from './configuration.ts'
+import { type Destinations, objectAt, type ServiceConfiguration, tarsConfiguration } from './configuration.ts'
 import { accepts, freePorts } from './ports.ts'
 
 /** Where the shop's services listen. */
@@ -25,7 +25,9 @@ export interface Application {
 
 export interface ApplicationOptions {
   /** Where the services report to. */
-  readonly stat: StatAddress
+  readonly to: Destinations
+  /** Zone of the times in their lines; the machine's if not given. */
+  readonly timeZone?: string | undefined
   /** Where their configuration files are written. */
   readonly directory: string
 }
@@ -40,7 +42,7 @@ const startDeadline = 10_000
 
 /**
  * Starts Shop.WebServer → Shop.CartServer → Shop.PriceServer (two instances), each a process of its own, made with
- * @tars/rpc and reporting through @tars/monitor. Resolves when every port is open.
+ * @tars/rpc and reporting through @tars/monitor, @tars/logs and @tars/notify. Resolves when every port is open.
  */
 export async function startApplication(options: ApplicationOptions): Promise<Application> {
   mkdirSync(options.directory, { recursive: true })
@@ -99,12 +101,12 @@ function describeServices({ price: [price1, price2], cart }: ShopPorts): readonl
   ]
 }
 
-function startService(service: Service, { stat, directory }: ApplicationOptions): ChildProcess {
+function startService(service: Service, { to, timeZone, directory }: ApplicationOptions): ChildProcess {
   const configuration = join(directory, `${service.name}-${service.instance}.conf`)
-  writeFileSync(configuration, tarsConfiguration(service, stat))
+  writeFileSync(configuration, tarsConfiguration(service, to))
   return fork(fileURLToPath(new URL(`shop/${service.script}.cjs`, import.meta.url)), [], {
     // @tars/rpc reports only where TARS_MONITOR is set, as Tars' own node-agent sets it.
-    env: { ...process.env, TARS_CONFIG: configuration, TARS_MONITOR: 'true' },
+    env: { ...process.env, ...(timeZone && { TZ: timeZone }), TARS_CONFIG: configuration, TARS_MONITOR: 'true' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // @tars/rpc's modules import one another in a circle, which Node warns of.
     execArgv: ['--no-warnings'],

@@ -8,20 +8,42 @@ export interface ServiceConfiguration {
   readonly own: Readonly<Record<string, string | number>>
 }
 
-export interface StatAddress {
+interface Address {
   readonly host: string
   readonly port: number
 }
 
-/** A Tars service's configuration file: what a user's own service needs to report to Tarsier is the line `stat`. */
-export function tarsConfiguration(service: ServiceConfiguration, stat: StatAddress): string {
+/** Where a service reports to. */
+export interface Destinations {
+  readonly stat: Address
+  readonly property: Address
+  /** Where it sends messages; without one it sends none. */
+  readonly notify?: Address
+  /** Where it writes its log; without one it writes none. */
+  readonly log?: Address
+}
+
+/**
+ * A Tars service's configuration file: what a user's own service needs to report to Tarsier are the lines `stat`,
+ * `property`, `notify` and `log`.
+ */
+export function tarsConfiguration(service: ServiceConfiguration, to: Destinations): string {
   const [app = '', server = ''] = service.name.split('.')
-  const client = [`stat=tars.tarsstat.StatObj@${endpoint(stat)}`, `modulename=${service.name}`, 'report-interval=10000']
+  const client = [
+    ...destination('stat', 'tars.tarsstat.StatObj', to.stat),
+    ...destination('property', 'tars.tarsproperty.PropertyObj', to.property),
+    `modulename=${service.name}`,
+    'report-interval=10000',
+  ]
+  const said = [
+    ...destination('notify', 'tars.tarsnotify.NotifyObj', to.notify),
+    ...destination('log', 'tars.tarslog.LogObj', to.log),
+  ]
   return [
     '<tars>',
     '<application>',
     ...section('client', client),
-    ...section('server', [`app=${app}`, `server=${server}`, 'localip=127.0.0.1', ...adapter(service)]),
+    ...section('server', [`app=${app}`, `server=${server}`, 'localip=127.0.0.1', ...said, ...adapter(service)]),
     '</application>',
     '</tars>',
     ...section(
@@ -37,7 +59,11 @@ export function objectAt(object: string, ports: readonly number[]): string {
   return `${object}@${ports.map((port) => endpoint({ host: '127.0.0.1', port })).join(':')}`
 }
 
-function endpoint({ host, port }: StatAddress): string {
+function destination(name: string, object: string, address: Address | undefined): readonly string[] {
+  return address ? [`${name}=${object}@${endpoint(address)}`] : []
+}
+
+function endpoint({ host, port }: Address): string {
   return `tcp -h ${host} -p ${port} -t 60000`
 }
 

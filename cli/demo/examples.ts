@@ -13,7 +13,7 @@ const usualAddress = '127.0.0.1:16000'
 export function examplesFor(url: string, queryStat: Address): readonly Example[] {
   const { host, port } = queryStat
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`
-  const overHttp = url === usualUrl ? [] : ['--url', url]
+  const overHttp = overHttpTo(url)
   const overTars = address === usualAddress ? [] : ['--address', address]
   const series = ['query', 'series', ...overHttp, '--from', '-2m', '--where']
   return [
@@ -34,6 +34,16 @@ export function examplesFor(url: string, queryStat: Address): readonly Example[]
       words: ['query', 'tars', ...overTars, '--group', 'master_name,slave_name', '--where', 'slave_name~Shop.%'],
     },
   ]
+}
+
+/** What the demo asks of its logs. */
+export function exampleOfLogs(url: string): Example {
+  const words = ['logs', 'getDiscount', '--level', 'ERROR', ...overHttpTo(url), '--from', '-5m', '--limit', '3']
+  return { question: 'Why does it fail? Its log tells', words }
+}
+
+function overHttpTo(url: string): readonly string[] {
+  return url === usualUrl ? [] : ['--url', url]
 }
 
 /** The words as one types them into a shell. */

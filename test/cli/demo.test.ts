@@ -6,8 +6,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { type Application, startApplication } from '../../cli/demo/application.ts'
 import { objectAt, tarsConfiguration } from '../../cli/demo/configuration.ts'
+import { destinationsIn } from '../../cli/demo/destinations.ts'
 import { demoDirectory } from '../../cli/demo/directory.ts'
-import { asCommand, examplesFor } from '../../cli/demo/examples.ts'
+import { asCommand, exampleOfLogs, examplesFor } from '../../cli/demo/examples.ts'
 import { freePorts } from '../free-ports.ts'
 import { command, runningTarsier, tarsier } from './running.ts'
 
@@ -16,9 +17,8 @@ let application: Application
 
 beforeAll(async () => {
   running = await runningTarsier()
-  const { stat } = running.addresses
-  if (!stat) throw new Error('no port for reports')
-  application = await startApplication({ stat, directory: join(running.directory, 'services') })
+  const to = destinationsIn(running.addresses)
+  application = await startApplication({ to, timeZone: 'UTC', directory: join(running.directory, 'services') })
 })
 
 afterAll(async () => {
@@ -32,7 +32,8 @@ const seriesSchema = z.object({
 
 it('has reports of each service within 20 s, and answers to its examples', async () => {
   const { http, queryStat } = running.addresses
-  const words = ['query', 'series', '--url', http, '--group', 'master_name,slave_name', '--json']
+  const ofShop = ['--where', 'slave_name~Shop.%', '--group', 'master_name,slave_name']
+  const words = ['query', 'series', '--url', http, ...ofShop, '--json']
   const reported = async () => {
     const { series } = seriesSchema.parse(JSON.parse((await tarsier(words)).answer))
     return series.map(({ group }) => `${group.master_name} → ${group.slave_name}`).sort()
@@ -50,6 +51,47 @@ it('has reports of each service within 20 s, and answers to its examples', async
     expect(answer).toMatch(/PriceServer|查询库存|getDiscount/)
   }
 }, 30_000)
+
+/** Waits until `tarsier` answers with all of this. */
+async function answered(words: readonly string[], ...expected: readonly RegExp[]): Promise<void> {
+  const check = async () => {
+    const { answer } = await tarsier([...words, '--url', running.addresses.http])
+    for (const each of expected) expect(answer).toMatch(each)
+  }
+  await vi.waitFor(check, { timeout: 20_000, interval: 1000 })
+}
+
+it('writes logs in which a search finds why discounts fail', async () => {
+  const failure =
+    /ERROR Shop\.PriceServer\/shop@127\.0\.0\.1 .*\|ERROR\|getDiscount failed for customer \d+: the table of discounts is empty \(折扣表为空\), as Shop\.PriceServer-2\.conf says discounts=none\n/
+  await answered(exampleOfLogs(running.addresses.http).words, failure)
+  await answered(
+    ['logs', '订单已支付', '--server', 'CartServer'],
+    /INFO .*订单已支付: customer \d+ paid \d+, discount \d+%\n/,
+  )
+  await answered(['logs', '支付超时'], /WARN .*took [12]\d{3} ms/)
+}, 70_000)
+
+it('reports properties by a sum, a maximum and a distribution', async () => {
+  const sum = /order\.amount +Sum /
+  await answered(
+    ['query', 'property', 'series', 'Shop.CartServer'],
+    sum,
+    /order\.amount +Max /,
+    /payment\.time +Distr /,
+  )
+}, 30_000)
+
+it('tells of each start, and of the failing instance', async () => {
+  const starts = ['PriceServer-1', 'PriceServer-2', 'CartServer-1', 'WebServer-1'].map(
+    (name) => new RegExp(`started with Shop\\.${name}\\.conf\\n`),
+  )
+  await answered(['notify', '--app', 'Shop'], ...starts)
+  await answered(
+    ['notify', '--severity', 'error'],
+    /Shop\.PriceServer.* getDiscount fails: .*Shop\.PriceServer-2\.conf/,
+  )
+}, 50_000)
 
 it('keeps its data in a fresh directory, says where, and removes that one alone', async () => {
   const place = join(running.directory, 'data', 'demo')
@@ -90,10 +132,15 @@ it('spells addresses out only where they are not the usual ones', () => {
 it('configures a service as a user would', () => {
   const serves = { object: 'Shop.CartServer.CartObj', port: 9 }
   const own = { price: objectAt('Shop.PriceServer.PriceObj', [7, 8]) }
-  const text = tarsConfiguration({ name: 'Shop.CartServer', serves, own }, { host: 'tarsier', port: 17000 })
+  const at = (port: number) => ({ host: 'tarsier', port })
+  const to = { stat: at(17000), property: at(14000), notify: at(13111), log: at(12111) }
+  const text = tarsConfiguration({ name: 'Shop.CartServer', serves, own }, to)
   expect(text.split('\n')).toEqual(
     expect.arrayContaining([
       'stat=tars.tarsstat.StatObj@tcp -h tarsier -p 17000 -t 60000',
+      'property=tars.tarsproperty.PropertyObj@tcp -h tarsier -p 14000 -t 60000',
+      'notify=tars.tarsnotify.NotifyObj@tcp -h tarsier -p 13111 -t 60000',
+      'log=tars.tarslog.LogObj@tcp -h tarsier -p 12111 -t 60000',
       'modulename=Shop.CartServer',
       'endpoint=tcp -h 127.0.0.1 -p 9 -t 60000',
       'price=Shop.PriceServer.PriceObj@tcp -h 127.0.0.1 -p 7 -t 60000:tcp -h 127.0.0.1 -p 8 -t 60000',

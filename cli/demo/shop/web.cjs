@@ -1,5 +1,6 @@
 'use strict'
 
+const { tellOfStart } = require('./remote.cjs')
 const { connect } = require('./service.cjs')
 const { proxy } = require('./stubs.cjs')
 
@@ -14,8 +15,9 @@ async function visit() {
   await price.getPrice(item)
   await cart.查询库存(item)
   await cart.addItem(item)
-  if (Math.random() < 0.5) await cart.checkout('a customer')
+  if (Math.random() < 0.5) await cart.checkout(`customer ${Math.floor(Math.random() * 100)}`)
 }
 
 // What fails is counted by @tars/monitor, as in any Tars service; this visitor just leaves.
 setInterval(() => visit().catch(() => {}), visitorEvery)
+tellOfStart()

@@ -13,7 +13,7 @@ let application: Application
 
 beforeAll(async () => {
   program = await startProgram({ TARSIER_DATA_DIR: join(directory, 'data') })
-  application = await startApplication({ stat: program.stat, directory: join(directory, 'services') })
+  application = await startApplication({ to: program, directory: join(directory, 'services') })
 })
 
 afterAll(async () => {
