@@ -83,8 +83,9 @@ const program = await startProgram({
 })
 const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ['--no-sandbox'] })
 try {
-  await happenInShop(program.http)
+  // What was refused is kept with what comes next.
   await speakHttpTo(program.stat)
+  await happenInShop(program.http)
   for (const picture of [...pictures, dark].filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
     for (const language of languagesOf(picture)) await take(browser, picture, language, program.http)
   }
